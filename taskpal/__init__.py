@@ -1,0 +1,1 @@
+"""TaskPal: a todo app that you and your assistant share."""

@@ -1,0 +1,1 @@
+"""The operations offered to AI assistants."""

@@ -1,0 +1,122 @@
+"""One engine, and the two ways to open a transaction: `transaction` and `in_transaction`.
+
+Both commit when the work ends well, roll back when it raises, and announce live changes
+after the commit. The drivers block, so code on the event loop uses `in_transaction`
+(or `in_reading`, for work that only reads), which is one hop to a thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Session
+
+from taskpal import live
+from taskpal.settings import settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[Session, P], T]
+
+THREADS = 10  # also the most database connections one worker opens
+
+
+@cache
+def engine() -> Engine:
+    """This process's engine: SQLite in WAL mode, or a pool of PostgreSQL connections."""
+    return make_engine(settings().database_url)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for the URL, set up as TaskPal needs it."""
+    if url.startswith("sqlite"):
+        return _sqlite(url)
+    return create_engine(
+        url,
+        pool_size=THREADS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=utc"},
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session whose changes are committed together, or not at all."""
+    with Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.commit()
+        noted = live.take_noted(session)
+    live.announce(noted)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that only reads: it saves the round trips of BEGIN and ROLLBACK."""
+    with Session(_reader(), expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+async def in_transaction(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """What `work(session, ...)` returns, done in a thread in one transaction."""
+    return await _in_thread(_run, transaction, work, args, named)
+
+
+async def in_reading(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """What `work(session, ...)` returns, read in a thread."""
+    return await _in_thread(_run, reading, work, args, named)
+
+
+def _run(
+    opened: Callable[[], Any],
+    work: Callable[..., T],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> T:
+    with opened() as session:
+        return work(session, *args, **named)
+
+
+async def _in_thread(work: Callable[..., T], *args: Any) -> T:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads(), partial(work, *args))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+
+
+@cache
+def _reader() -> Engine:
+    return engine().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _sqlite(url: str) -> Engine:
+    made = create_engine(
+        url, pool_size=THREADS, max_overflow=0, connect_args={"timeout": 10}
+    )
+
+    @event.listens_for(made, "connect")
+    def configure(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.close()
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            # Taking the write lock first, not halfway, is what avoids SQLITE_BUSY.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made

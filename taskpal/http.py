@@ -1,0 +1,42 @@
+"""The table of contents of every HTTP route, and how errors become responses."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from taskpal.errors import BadValues, TaskPalError
+
+PROBLEM = "application/problem+json"
+
+ROUTERS: list[APIRouter] = []
+
+
+def http() -> FastAPI:
+    """Every route outside the dashboard; Reflex is mounted behind them."""
+    app = FastAPI(title="TaskPal", openapi_url=None, docs_url=None, redoc_url=None)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(TaskPalError, _refusal)
+    return app
+
+
+def problem(
+    status: int, detail: str, headers: dict[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """An RFC 9457 problem document."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+    return JSONResponse(body, status, headers, media_type=PROBLEM)
+
+
+async def _refusal(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TaskPalError)  # noqa: S101
+    more = {"errors": error.problems} if isinstance(error, BadValues) else {}
+    return problem(error.status, error.message, dict(error.headers), **more)

@@ -1,0 +1,84 @@
+"""Tells open dashboards, after a commit, whose data changed.
+
+A service notes what happened inside its transaction; `database` announces it once
+the transaction has committed, so nobody hears of something that was rolled back.
+How an announcement reaches a browser is `taskpal.push`'s business.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, update
+
+from taskpal.accounts.models import Account
+
+_NOTED = "live.noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An owner's todos changed; this is the revision they now stand at."""
+
+    owner_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Sessions of an account ended: one, or all of them when `session_id` is None."""
+
+    owner_id: str
+    session_id: str | None
+
+
+Announcement = Changed | SignedOut
+Listener = Callable[[Announcement], None]
+
+_listeners: list[Listener] = []
+
+
+def changed(session: Session, owner_id: str) -> int:
+    """Note the change and return the owner's new revision, for the changed row.
+
+    Revisions of one owner are handed out in commit order: the account's row stays
+    locked until the transaction ends. Watchers hear of it only if it commits.
+    """
+    revision: int = session.execute(
+        update(Account)
+        .where(col(Account.id) == owner_id)
+        .values(revision=Account.revision + 1)
+        .returning(col(Account.revision))
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    _noted(session)[owner_id] = Changed(owner_id, revision)
+    return revision
+
+
+def signed_out(session: Session, owner_id: str, session_id: str | None = None) -> None:
+    """Note that sessions ended: their open tabs move to /sign-in after the commit."""
+    key = f"{owner_id} {session_id}"
+    _noted(session)[key] = SignedOut(owner_id, session_id)
+
+
+def listen(listener: Listener) -> Callable[[], None]:
+    """Call `listener` after each commit, from whichever thread; returns how to stop."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
+
+def take_noted(session: Session) -> Iterable[Announcement]:
+    """What was noted in this session, once: for `database`, around the commit."""
+    noted: dict[str, Announcement] = session.info.pop(_NOTED, {})
+    return noted.values()
+
+
+def announce(announcements: Iterable[Announcement]) -> None:
+    """Hand each announcement to every listener; a listener must not block."""
+    for announcement in announcements:
+        for listener in tuple(_listeners):
+            listener(announcement)
+
+
+def _noted(session: Session) -> dict[str, Announcement]:
+    noted: dict[str, Announcement] = session.info.setdefault(_NOTED, {})
+    return noted

@@ -1,0 +1,15 @@
+"""Every table, gathered for Alembic."""
+
+from sqlmodel import SQLModel
+
+import taskpal.accounts.models
+import taskpal.todos.models  # noqa: F401
+
+metadata = SQLModel.metadata
+metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}

@@ -1,0 +1,71 @@
+"""Hashes passwords, makes and hashes tokens. Nothing secret is stored in clear."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import cache
+
+import bcrypt
+
+from taskpal.settings import settings
+
+ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+ID_LENGTH = 12
+BCRYPT_COST = 12
+
+
+def new_id() -> str:
+    """12 characters that neither a person nor a language model mistakes (58 bits)."""
+    return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def new_token(prefix: str = "") -> str:
+    """An unguessable token of 256 bits, with a prefix that tells its kind."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What the database holds instead of a token: HMAC-SHA-256 under the secret key."""
+    return hmac.new(_key(), _bytes(token), hashlib.sha256).hexdigest()
+
+
+def sign(purpose: str, value: str) -> str:
+    """A signature that proves TaskPal itself tied `value` to `purpose`."""
+    message = f"{purpose}\x1f{value}"
+    return hmac.new(_key(), _bytes(message), hashlib.sha256).hexdigest()
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two secrets are equal, in a time that does not depend on them."""
+    return hmac.compare_digest(_bytes(left), _bytes(right))
+
+
+def hash_password(password: str) -> str:
+    """A bcrypt hash, cost 12. It takes about 0.2 s: call it in a thread."""
+    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(BCRYPT_COST)).decode()
+
+
+def check_password(password: str, password_hash: str | None) -> bool:
+    """Whether the password fits; takes as long when there is no account to check."""
+    fits = bcrypt.checkpw(_digest(password), (password_hash or _no_one()).encode())
+    return fits and password_hash is not None
+
+
+def _digest(password: str) -> bytes:
+    """bcrypt reads 72 bytes and stops at NUL: give it all of the password, as text."""
+    return base64.b64encode(hashlib.sha256(_bytes(password)).digest())
+
+
+@cache
+def _no_one() -> str:
+    return hash_password(secrets.token_urlsafe())
+
+
+@cache
+def _key() -> bytes:
+    return settings().secret_key.get_secret_value().encode()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

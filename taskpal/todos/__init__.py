@@ -1,0 +1,1 @@
+"""Todos: writing them down, finding them, finishing them."""

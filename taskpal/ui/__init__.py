@@ -1,0 +1,1 @@
+"""Looks only: theme, frame, widgets and plain pages. Knows no domain."""

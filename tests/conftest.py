@@ -1,0 +1,89 @@
+"""What every test can ask for: real databases, and two people, ana and ben."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything reads the settings: tests never touch the developer's data or .env.
+_SCRATCH = Path(tempfile.mkdtemp(prefix="taskpal-tests-"))
+os.environ.update(
+    TASKPAL_DATA_DIR=str(_SCRATCH),
+    TASKPAL_SECRET_KEY="only-for-tests-" + "0123456789abcdef" * 2,
+    TASKPAL_PUBLIC_URL="http://localhost:3000",
+    DATABASE_URL="",
+    REDIS_URL="",
+)
+
+import pytest
+from sqlmodel import Session, delete
+
+from alembic import command
+from alembic.config import Config
+from taskpal import database, security
+from taskpal.accounts.models import Account, OwnerId
+from taskpal.settings import PROJECT, settings
+from tests import services
+
+security.BCRYPT_COST = 4  # the algorithm is the same, the wait is not
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)],
+)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated, empty database of each kind; the app's own engine points at it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{_SCRATCH / 'test.db'}"
+    else:
+        url = services.postgresql()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        _forget_engine()
+        config = Config(PROJECT / "alembic.ini")
+        command.upgrade(config, "head")
+        yield url
+        _forget_engine()
+
+
+def _forget_engine() -> None:
+    if database.engine.cache_info().currsize:
+        database.engine().dispose()
+    for cached in (settings, database.engine, database._reader):
+        cached.cache_clear()
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[None]:
+    """The database, emptied afterwards. Everything in it hangs on an account."""
+    yield
+    with database.transaction() as session:
+        session.execute(delete(Account))
+
+
+@pytest.fixture
+def session(db: None) -> Iterator[Session]:
+    """A transaction for service and query tests, rolled back afterwards."""
+    with Session(database.engine(), expire_on_commit=False) as opened:
+        yield opened
+        opened.rollback()
+
+
+def make_account(name: str) -> OwnerId:
+    """A committed account, so that every session and thread can see it."""
+    with database.transaction() as session:
+        email = f"{name}@example.com"
+        account = Account(email=email, email_key=email, name=name, password_hash="-")
+        session.add(account)
+    return OwnerId(account.id)
+
+
+@pytest.fixture
+def ana(db: None) -> OwnerId:
+    return make_account("ana")
+
+
+@pytest.fixture
+def ben(db: None) -> OwnerId:
+    return make_account("ben")
