@@ -1,8 +1,8 @@
 """Runs the migrations on the database that the settings, or a caller, name."""
 
+from alembic import context
 from sqlalchemy import Connection
 
-from alembic import context
 from taskpal.database import engine
 from taskpal.models import metadata
 

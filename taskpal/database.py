@@ -1,4 +1,4 @@
-"""One engine, and the two ways to open a transaction: `transaction` and `in_transaction`.
+"""One engine, and two ways to open a transaction: `transaction`, `in_transaction`.
 
 Both commit when the work ends well, roll back when it raises, and announce live changes
 after the commit. The drivers block, so code on the event loop uses `in_transaction`
@@ -29,7 +29,7 @@ THREADS = 10  # also the most database connections one worker opens
 
 @cache
 def engine() -> Engine:
-    """This process's engine: SQLite in WAL mode, or a pool of PostgreSQL connections."""
+    """The engine: SQLite in WAL mode, or a pool of PostgreSQL connections."""
     return make_engine(settings().database_url)
 
 

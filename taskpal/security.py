@@ -53,7 +53,7 @@ def check_password(password: str, password_hash: str | None) -> bool:
 
 
 def _digest(password: str) -> bytes:
-    """bcrypt reads 72 bytes and stops at NUL: give it all of the password, as text."""
+    """Bcrypt reads 72 bytes and stops at NUL: give it all of the password, as text."""
     return base64.b64encode(hashlib.sha256(_bytes(password)).digest())
 
 

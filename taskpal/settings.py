@@ -1,6 +1,7 @@
 """Everything that differs between machines, read once from the environment or .env."""
 
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -68,8 +69,8 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value:
             return value
-        if value.startswith("postgres://"):  # as Neon, Heroku and Render hand out
-            value = value.replace("postgres://", "postgresql://", 1)
+        # postgres:// is what Neon, Heroku and Render hand out; our driver is psycopg2.
+        value = re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", value)
         try:
             backend = make_url(value).get_backend_name()
         except ArgumentError as error:
@@ -128,7 +129,7 @@ def settings() -> Settings:
         WrongSetting: with one sentence that names the setting.
     """
     try:
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError as error:
         raise WrongSetting(_sentence(error)) from None
 

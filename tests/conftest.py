@@ -16,10 +16,10 @@ os.environ.update(
 )
 
 import pytest
-from sqlmodel import Session, delete
-
 from alembic import command
 from alembic.config import Config
+from sqlmodel import Session, delete
+
 from taskpal import database, security
 from taskpal.accounts.models import Account, OwnerId
 from taskpal.settings import PROJECT, settings

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 def postgresql() -> str:
     """The URL of a new, empty PostgreSQL database (one per test process)."""
-    server = sa.make_url(os.environ.get("TEST_DATABASE_URL") or _own_postgresql())
+    given = os.environ.get("TEST_DATABASE_URL") or _own_postgresql()
+    server = sa.make_url(given).set(drivername="postgresql+psycopg2")
     name = f"taskpal_test_{uuid.uuid4().hex[:8]}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

@@ -1,7 +1,6 @@
 """Accounts: people can sign up, and stay signed in on this browser."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"

@@ -1,7 +1,6 @@
 """Todos: one row per thing to do, removed with its owner."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0002"
