@@ -120,6 +120,14 @@ class Settings(BaseSettings):
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own, *LOOPBACK}) if own in LOOPBACK else frozenset({own})
 
+    @property
+    def origins(self) -> list[str]:
+        """Where pages that may open the dashboard's websocket come from."""
+        url = urlsplit(self.public_url)
+        port = f":{url.port}" if url.port else ""
+        names = sorted(f"[{name}]" if ":" in name else name for name in self.hosts)
+        return [f"{url.scheme}://{name}{port}" for name in names]
+
 
 @lru_cache
 def settings() -> Settings:

@@ -1,0 +1,21 @@
+"""How Reflex builds and runs the dashboard. What differs by machine is in settings."""
+
+import reflex as rx
+from reflex.constants import StateManagerMode
+from reflex.plugins import RadixThemesPlugin, SitemapPlugin
+
+from taskpal.settings import settings
+
+config = rx.Config(
+    app_name="taskpal",
+    db_url=None,
+    redis_url=settings().redis_url or None,
+    # The default manager writes pickles with cookies in them to the disk.
+    state_manager_mode=(
+        StateManagerMode.REDIS if settings().redis_url else StateManagerMode.MEMORY
+    ),
+    cors_allowed_origins=settings().origins,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    disable_plugins=[RadixThemesPlugin, SitemapPlugin],
+)
