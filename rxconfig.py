@@ -5,6 +5,7 @@ from reflex.constants import StateManagerMode
 from reflex.plugins import RadixThemesPlugin, SitemapPlugin
 
 from taskpal.settings import settings
+from taskpal.ui.build import SameOrigin
 
 config = rx.Config(
     app_name="taskpal",
@@ -17,5 +18,7 @@ config = rx.Config(
     cors_allowed_origins=settings().origins,
     telemetry_enabled=False,
     show_built_with_reflex=False,
+    frontend_lazy_bundled_libraries=True,  # they are only for components made at run time
+    plugins=[SameOrigin()],
     disable_plugins=[RadixThemesPlugin, SitemapPlugin],
 )
