@@ -18,7 +18,7 @@ config = rx.Config(
     cors_allowed_origins=settings().origins,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    frontend_lazy_bundled_libraries=True,  # they are only for components made at run time
+    frontend_lazy_bundled_libraries=True,  # only run-time components need them
     plugins=[SameOrigin()],
     disable_plugins=[RadixThemesPlugin, SitemapPlugin],
 )

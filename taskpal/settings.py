@@ -115,14 +115,6 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
-    def origins(self) -> frozenset[str]:
-        """The origins a browser may open the dashboard's socket from."""
-        url = urlsplit(self.public_url)
-        port = f":{url.port}" if url.port else ""
-        names = (f"[{name}]" if ":" in name else name for name in self.hosts)
-        return frozenset(f"{url.scheme}://{name}{port}" for name in names)
-
-    @property
     def hosts(self) -> frozenset[str]:
         """The names a request may carry in its Host header, without the port."""
         own = urlsplit(self.public_url).hostname or ""
