@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import taskpal.accounts.models
+import taskpal.oauth.models
 import taskpal.todos.models  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -1,0 +1,142 @@
+"""Apps that may ask for access, what users granted them, and the tokens they hold.
+
+Every code, token and client secret is kept only as its HMAC (`security.hash_token`),
+which is also how it is found again.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from taskpal.columns import UtcDateTime, now
+from taskpal.security import new_id
+
+
+class Client(SQLModel, table=True):
+    """An app that can ask users for access, kept by the person who set it up."""
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=64)
+    owner_id: str = Field(
+        foreign_key="account.id", ondelete="CASCADE", index=True, max_length=12
+    )
+    kind: str = Field(max_length=10)
+    name: str = Field(max_length=100)
+    secret_hash: str | None = Field(default=None, max_length=64)
+    redirect_uris: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class PendingCallback(SQLModel, table=True):
+    """A ChatGPT callback a gpt client does not know yet; its owner may approve it."""
+
+    __tablename__ = "pending_callback"
+    __table_args__ = (UniqueConstraint("client_id", "path"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=12)
+    client_id: str = Field(foreign_key="client.id", ondelete="CASCADE", max_length=64)
+    path: str = Field(max_length=200)
+    asked_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Connection(SQLModel, table=True):
+    """What a user granted to a client. `scope` is all they ever allowed it."""
+
+    __table_args__ = (UniqueConstraint("owner_id", "client_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=12)
+    owner_id: str = Field(foreign_key="account.id", ondelete="CASCADE", max_length=12)
+    client_id: str = Field(
+        foreign_key="client.id", ondelete="CASCADE", index=True, max_length=64
+    )
+    scope: str = Field(max_length=200)
+    granted_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AuthorizationRequest(SQLModel, table=True):
+    """A request waiting on the consent page of one signed-in browser.
+
+    `query` is what the app sent, unchanged; it is checked again when answered.
+    """
+
+    __tablename__ = "authorization_request"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=12)
+    session_id: str = Field(
+        foreign_key="browser_session.id", ondelete="CASCADE", index=True, max_length=64
+    )
+    query: str = Field(sa_type=Text)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AuthorizationCode(SQLModel, table=True):
+    """A code an app can redeem once, and everything it is bound to.
+
+    A redeemed code is kept for a while, so that redeeming it again is noticed and ends
+    the tokens of `family_id`.
+    """
+
+    __tablename__ = "authorization_code"
+
+    id: str = Field(primary_key=True, max_length=64)
+    connection_id: str = Field(
+        foreign_key="connection.id", ondelete="CASCADE", index=True, max_length=12
+    )
+    owner_id: str = Field(max_length=12)
+    client_id: str = Field(max_length=64)
+    family_id: str = Field(default_factory=new_id, max_length=12)
+    redirect_uri: str = Field(sa_type=Text)
+    redirect_uri_sent: bool = True
+    scope: str = Field(max_length=200)
+    audience: str = Field(max_length=10)
+    code_challenge: str | None = Field(default=None, max_length=128)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    redeemed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TokenFamily(SQLModel, table=True):
+    """All tokens that came from one redeemed code; they can be ended together."""
+
+    __tablename__ = "token_family"
+
+    id: str = Field(primary_key=True, max_length=12)
+    connection_id: str = Field(
+        foreign_key="connection.id", ondelete="CASCADE", index=True, max_length=12
+    )
+    scope: str = Field(max_length=200)
+    started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Token(SQLModel, table=True):
+    """An access, refresh or personal access token; the last has no client.
+
+    A refresh token that was exchanged stays, marked `replaced_at`: seeing it again much
+    later means that somebody copied it.
+    """
+
+    id: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=10)
+    owner_id: str = Field(
+        foreign_key="account.id", ondelete="CASCADE", index=True, max_length=12
+    )
+    client_id: str | None = Field(
+        default=None,
+        foreign_key="client.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=64,
+    )
+    family_id: str | None = Field(
+        default=None,
+        foreign_key="token_family.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=12,
+    )
+    scope: str = Field(max_length=200)
+    audience: str = Field(max_length=10)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

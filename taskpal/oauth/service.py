@@ -1,0 +1,93 @@
+"""Who may act for a user: checking tokens, apps and the connections to them."""
+
+import contextlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from taskpal import security
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
+from taskpal.errors import BadValues
+from taskpal.oauth import queries, scopes
+from taskpal.oauth.errors import ScopeMissing, TokenMissing, TokenRefused
+from taskpal.oauth.models import Token
+
+ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
+PERSONAL_DAYS = range(7, 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """For whom a request acts, and through which app (none with a personal token)."""
+
+    owner_id: OwnerId
+    client_id: str | None
+    client_name: str | None
+    scopes: frozenset[str]
+
+
+def bearer(header: str | None) -> str:
+    """The token in an Authorization header, still unchecked.
+
+    Raises:
+        TokenMissing: there is none; only this header is looked at (RFC 6750 §2.1).
+    """
+    kind, _, token = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise TokenMissing
+    return token.strip()
+
+
+def authenticate(
+    session: Session, token: str, scope: str, audience: str = scopes.API
+) -> Caller:
+    """Whoever the token acts for, found by one indexed query.
+
+    Raises:
+        TokenRefused: it is unknown, expired, ended, or for another audience.
+        ScopeMissing: it does not allow `scope`.
+    """
+    found = queries.bearer(session, security.hash_token(token))
+    if found is None or found.kind == REFRESH or found.expires_at <= now():
+        raise TokenRefused
+    if found.audience not in {audience, scopes.ANY_AUDIENCE}:
+        raise TokenRefused
+    granted = frozenset(found.scope.split())
+    if not scopes.allows(granted, scope):
+        raise ScopeMissing(scope)
+    return Caller(OwnerId(found.owner_id), found.client_id, found.client_name, granted)
+
+
+def make_personal_token(
+    session: Session, owner_id: OwnerId, scope: str, days: int = 30
+) -> str:
+    """A new token for the owner's own scripts; it cannot be shown again.
+
+    Raises:
+        BadValues: the scope or the number of days is not one there is.
+    """
+    granted = _scopes(scope)
+    if days not in PERSONAL_DAYS:
+        raise BadValues({"days": "Choose between 7 and 365 days."})
+    token = security.new_token("tp_pat_")
+    session.add(
+        Token(
+            id=security.hash_token(token),
+            kind=PERSONAL,
+            owner_id=owner_id,
+            scope=scopes.write(granted),
+            audience=scopes.ANY_AUDIENCE,
+            expires_at=now() + timedelta(days=days),
+        )
+    )
+    session.flush()
+    return token
+
+
+def _scopes(scope: str) -> frozenset[str]:
+    with contextlib.suppress(ValueError):
+        if named := scopes.parse(scope):
+            return named
+    raise BadValues({"scope": f"Choose from {scopes.DEFAULT}."})
