@@ -6,11 +6,12 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
+from taskpal import health
 from taskpal.errors import BadValues, TaskPalError
 
 PROBLEM = "application/problem+json"
 
-ROUTERS: list[APIRouter] = []
+ROUTERS: list[APIRouter] = [health.router]
 
 
 def http() -> FastAPI:

@@ -1,0 +1,51 @@
+"""The command line: `python -m taskpal`."""
+
+from typing import Any
+
+import click
+
+from taskpal import environment
+from taskpal.commands import CommandLine
+
+
+@click.group(cls=CommandLine)
+def main() -> None:
+    """TaskPal: the todo app you talk to."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; 0.0.0.0 for every one.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="How many processes.")
+def serve(**chosen: Any) -> None:
+    """Build the front end if it is stale, migrate the database, and serve."""
+    from taskpal import serving
+
+    environment.override(
+        TASKPAL_HOST=chosen["host"],
+        PORT=chosen["port"],
+        TASKPAL_WORKERS=chosen["workers"],
+    )
+    serving.serve()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest version."""
+    from taskpal import serving
+
+    serving.migrate()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def build() -> None:
+    """Build the front end if it is stale, and stop."""
+    from taskpal import frontend
+
+    frontend.ensure_built()
+    click.echo("The front end is up to date.")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m taskpal")
