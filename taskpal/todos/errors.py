@@ -1,0 +1,45 @@
+"""What can be wrong with a request about todos."""
+
+from http import HTTPStatus
+
+from taskpal.errors import TaskPalError
+
+
+class TodoNotFound(TaskPalError):
+    """No such todo, or it belongs to someone else: both look the same from outside."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("There is no todo with this id.")
+
+
+class TodoGone(TaskPalError):
+    """The todo was in the trash for so long that it cannot come back."""
+
+    status = HTTPStatus.GONE
+
+    def __init__(self) -> None:
+        super().__init__("This todo was deleted more than 30 days ago and is gone.")
+
+
+class TodoChangedMeanwhile(TaskPalError):
+    """The caller decided on a version of the todo that is no longer the latest."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This todo was changed meanwhile. Read it again, then repeat your change."
+        )
+
+
+class KeyUsedBefore(TaskPalError):
+    """An `Idempotency-Key` came back with another payload."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Idempotency-Key was used for a different todo. Use a new key."
+        )

@@ -1,0 +1,136 @@
+"""The orders a list can be in, and the cursors that say where its next page begins.
+
+Each order is total (the id comes last) and runs in one direction, so that "after this
+row" is one comparison of row values, which both databases answer from an index.
+A cursor holds the last row's sort keys. It is signed together with the owner, sort and
+filters it was made for: one that was altered, or is someone else's, is refused.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from taskpal import security
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import UtcDateTime
+from taskpal.errors import BadValues
+from taskpal.todos.folding import title_key
+from taskpal.todos.models import Todo
+from taskpal.todos.schemas import Sort, TodoQuery
+
+_c = Todo.__table__.c  # type: ignore[attr-defined]
+_SIGNATURE = 32
+
+
+@dataclass(frozen=True)
+class Order:
+    """`keys` are compared one after the other; `key` reads them from a row."""
+
+    keys: tuple[ColumnElement[Any], ...]
+    key: Callable[[Any], tuple[Any, ...]]
+    newest_first: bool = False
+
+    def by(self) -> list[ColumnElement[Any]]:
+        """What to ORDER BY."""
+        return [key.desc() if self.newest_first else key.asc() for key in self.keys]
+
+    def after(self) -> ColumnElement[bool]:
+        """Whether a row comes after the parameters `after_0`, `after_1`, ..."""
+        here = sa.tuple_(*self.keys)
+        there = sa.tuple_(
+            *(
+                sa.bindparam(f"after_{number}", type_=key.type)
+                for number, key in enumerate(self.keys)
+            )
+        )
+        return here < there if self.newest_first else here > there
+
+
+_NO_DUE = sa.case((_c.due_on.is_(None), 1), else_=0)
+_DUE = sa.func.coalesce(_c.due_on, sa.literal(date.max, sa.Date()))
+
+
+def _due(row: Any) -> tuple[int, date]:
+    return (int(row.due_on is None), row.due_on or date.max)
+
+
+ORDERS: Mapping[Sort, Order] = {
+    "created": Order(
+        (_c.created_at, _c.id), lambda row: (row.created_at, row.id), newest_first=True
+    ),
+    "updated": Order(
+        (_c.updated_at, _c.id), lambda row: (row.updated_at, row.id), newest_first=True
+    ),
+    "due": Order(
+        (_NO_DUE, _DUE, _c.priority, _c.created_at, _c.id),
+        lambda row: (*_due(row), row.priority, row.created_at, row.id),
+    ),
+    "priority": Order(
+        (_c.priority, _NO_DUE, _DUE, _c.created_at, _c.id),
+        lambda row: (row.priority, *_due(row), row.created_at, row.id),
+    ),
+    "title": Order((_c.title_key, _c.id), lambda row: (title_key(row.title), row.id)),
+}
+
+
+def cursor(owner_id: OwnerId, query: TodoQuery, row: Any) -> str:
+    """Where the page after this row begins, safe to put in a URL."""
+    keys = json.dumps([_to_json(key) for key in ORDERS[query.sort].key(row)])
+    signed = _signature(owner_id, query, keys) + keys
+    return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
+
+
+def position(owner_id: OwnerId, query: TodoQuery) -> dict[str, Any]:
+    """The parameters for `Order.after`; none when the list begins.
+
+    Raises:
+        BadValues: the cursor was not made for this owner, sort and filter.
+    """
+    if not query.cursor:
+        return {}
+    signature, keys = _split(query.cursor)
+    if not security.same(signature, _signature(owner_id, query, keys)):
+        raise _refused()
+    types = [key.type for key in ORDERS[query.sort].keys]
+    return {
+        f"after_{number}": _from_json(value, type_)
+        for number, (value, type_) in enumerate(
+            zip(json.loads(keys), types, strict=True)
+        )
+    }
+
+
+def _split(cursor: str) -> tuple[str, str]:
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        signed = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except ValueError:
+        raise _refused() from None
+    return signed[:_SIGNATURE], signed[_SIGNATURE:]
+
+
+def _signature(owner_id: OwnerId, query: TodoQuery, keys: str) -> str:
+    made_for = json.dumps([owner_id, query.sort, query.status, query.query, keys])
+    return security.sign("todo cursor", made_for)[:_SIGNATURE]
+
+
+def _refused() -> BadValues:
+    return BadValues(
+        {"cursor": "does not belong to this list; leave it out to begin again"}
+    )
+
+
+def _to_json(key: Any) -> Any:
+    return key.isoformat() if isinstance(key, date) else key
+
+
+def _from_json(value: Any, type_: Any) -> Any:
+    if isinstance(type_, UtcDateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(type_, sa.Date) else value

@@ -1,0 +1,172 @@
+"""What can be done to todos. The caller owns the transaction; nothing commits here."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import CursorResult
+from sqlalchemy import delete as delete_from
+from sqlmodel import Session, col
+
+from taskpal import live
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
+from taskpal.todos import queries
+from taskpal.todos.errors import TodoChangedMeanwhile, TodoGone
+from taskpal.todos.folding import search_key, title_key
+from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoChanges, TodoReplacement
+
+Revisions = Collection[int] | None
+"""The revisions a caller accepts the todo to be at; None accepts any."""
+
+
+def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
+    """Write a todo down."""
+    todo = Todo(owner_id=owner_id, title=new.title)
+    _write(todo, new.model_dump())
+    _note(session, todo)
+    session.add(todo)
+    session.flush()
+    return todo
+
+
+def change(
+    session: Session,
+    owner_id: OwnerId,
+    todo_id: TodoId,
+    changes: TodoChanges,
+    *,
+    only_at: Revisions = None,
+) -> Todo:
+    """Change the fields that were given.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    todo = _to_change(session, owner_id, todo_id, only_at)
+    return _changed(session, todo, changes.given())
+
+
+def replace(
+    session: Session,
+    owner_id: OwnerId,
+    todo_id: TodoId,
+    whole: TodoReplacement,
+    *,
+    only_at: Revisions = None,
+) -> Todo:
+    """Make the todo what was sent; fields left out go back to their defaults.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    todo = _to_change(session, owner_id, todo_id, only_at)
+    return _changed(session, todo, whole.model_dump())
+
+
+def complete(
+    session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
+) -> Todo:
+    """Mark a todo done; a todo already done keeps its first completion time.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    todo = _to_change(session, owner_id, todo_id, only_at)
+    return _changed(session, todo, {"completed": True})
+
+
+def reopen(
+    session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
+) -> Todo:
+    """Mark a todo open again.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    todo = _to_change(session, owner_id, todo_id, only_at)
+    return _changed(session, todo, {"completed": False})
+
+
+def delete(
+    session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
+) -> None:
+    """Move a todo to the trash, from where it can be restored for 30 days.
+
+    Raises:
+        TodoNotFound: the owner has no such todo, or it is in the trash already.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo.deleted_at = now()
+    _note(session, todo)
+    session.flush()
+
+
+def restore(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
+    """Take a todo out of the trash; one that is not in it stays as it is.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoGone: it was deleted more than 30 days ago.
+    """
+    todo = queries.todo_to_restore(session, owner_id, todo_id)
+    if todo.deleted_at is None:
+        return todo
+    if todo.deleted_at < queries.trash_begins():
+        raise TodoGone
+    todo.deleted_at = None
+    _note(session, todo)
+    session.flush()
+    return todo
+
+
+def purge(session: Session) -> int:
+    """Remove, for every owner, what has been in the trash too long; how many."""
+    old = delete_from(Todo).where(col(Todo.deleted_at) < queries.trash_begins())
+    removed = session.execute(old.execution_options(synchronize_session=False))
+    assert isinstance(removed, CursorResult)  # noqa: S101
+    return removed.rowcount
+
+
+def _to_change(
+    session: Session, owner_id: OwnerId, todo_id: TodoId, only_at: Revisions
+) -> Todo:
+    todo = queries.todo_to_change(session, owner_id, todo_id)
+    if only_at is not None and todo.revision not in only_at:
+        raise TodoChangedMeanwhile
+    return todo
+
+
+def _changed(session: Session, todo: Todo, fields: Mapping[str, Any]) -> Todo:
+    """The todo with these fields; when none of them is news, nobody is disturbed."""
+    _write(todo, fields)
+    if session.is_modified(todo):
+        _note(session, todo)
+        session.flush()
+    return todo
+
+
+def _write(todo: Todo, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        match name:
+            case "priority":
+                todo.priority = PRIORITIES.index(value) + 1
+            case "due":
+                todo.due_on = value
+            case "completed":
+                todo.completed_at = (todo.completed_at or now()) if value else None
+            case _:
+                setattr(todo, name, value)
+    if "title" in fields or "description" in fields:
+        todo.title_key = title_key(todo.title)
+        todo.search_key = search_key(todo.title, todo.description)
+
+
+def _note(session: Session, todo: Todo) -> None:
+    todo.revision = live.changed(session, todo.owner_id)
+    todo.updated_at = now()
