@@ -1,0 +1,57 @@
+"""How accounts and sessions are found."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from taskpal.accounts.models import Account, BrowserSession, OwnerId
+from taskpal.accounts.schemas import Credentials, SignedIn
+from taskpal.accounts.words import email_key
+from taskpal.columns import now
+from taskpal.security import hash_token
+
+
+def signed_in(session: Session, cookie_token: str | None) -> SignedIn | None:
+    """Who is signed in with this cookie, by one indexed query; None when nobody."""
+    if cookie_token is None:
+        return None
+    found = session.execute(
+        select(
+            col(Account.id),
+            col(BrowserSession.id),
+            col(Account.email),
+            col(Account.name),
+            col(BrowserSession.expires_at),
+        )
+        .join(Account, col(Account.id) == col(BrowserSession.account_id))
+        .where(col(BrowserSession.id) == hash_token(cookie_token))
+    ).one_or_none()
+    if found is None:
+        return None
+    owner_id, session_id, email, name, expires_at = found
+    if expires_at <= now():
+        return None
+    return SignedIn(OwnerId(owner_id), session_id, email, name, expires_at)
+
+
+def credentials(session: Session, email: str) -> Credentials | None:
+    """The account of this address, with what its password is checked against."""
+    found = account_of(session, email)
+    return Credentials(OwnerId(found.id), found.password_hash) if found else None
+
+
+def account_of(session: Session, email: str) -> Account | None:
+    """The account of this address, however it is written."""
+    return session.scalars(
+        select(Account).where(col(Account.email_key) == email_key(email))
+    ).one_or_none()
+
+
+def accounts(session: Session, after: str = "", most: int = 100) -> list[Account]:
+    """Accounts by address, `most` at a time, those that follow `after`."""
+    found = session.scalars(
+        select(Account)
+        .where(col(Account.email_key) > after)
+        .order_by(col(Account.email_key))
+        .limit(most)
+    )
+    return list(found)

@@ -1,0 +1,57 @@
+"""What accounts take in and give out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ValidationError
+
+from taskpal.accounts import words
+from taskpal.accounts.models import OwnerId
+from taskpal.errors import BadValues
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever uses this browser, and the session they are signed in with."""
+
+    owner_id: OwnerId
+    session_id: str
+    email: str
+    name: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account to sign in to, and the hash its password must fit."""
+
+    owner_id: OwnerId
+    password_hash: str
+
+
+class NewAccount(BaseModel):
+    """Someone signing up."""
+
+    email: Annotated[str, AfterValidator(words.email)]
+    password: Annotated[str, AfterValidator(words.new_password)]
+    name: Annotated[str, AfterValidator(words.name)] = ""
+
+
+def new_account(email: str, password: str, name: str = "") -> NewAccount:
+    """The account described, checked.
+
+    Raises:
+        BadValues: with a sentence for each field that is wrong.
+    """
+    try:
+        return NewAccount(email=email, password=password, name=name)
+    except ValidationError as error:
+        raise BadValues(_sentences(error)) from None
+
+
+def _sentences(error: ValidationError) -> dict[str, str]:
+    return {
+        str(found["loc"][0]): found["msg"].removeprefix("Value error, ")
+        for found in error.errors(include_url=False, include_input=False)
+    }
