@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     """TaskPal's settings; .env.template explains each for whoever hosts it."""
 
     model_config = SettingsConfigDict(
-        env_file=PROJECT / ".env", env_ignore_empty=True, extra="ignore"
+        env_file=os.environ.get("TASKPAL_ENV_FILE", PROJECT / ".env"),
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     database_url: str = Field("", validation_alias="DATABASE_URL")

@@ -8,6 +8,7 @@ from pathlib import Path
 # Before anything reads the settings: tests never touch the developer's data or .env.
 _SCRATCH = Path(tempfile.mkdtemp(prefix="taskpal-tests-"))
 os.environ.update(
+    TASKPAL_ENV_FILE=os.devnull,
     TASKPAL_DATA_DIR=str(_SCRATCH),
     TASKPAL_SECRET_KEY="only-for-tests-" + "0123456789abcdef" * 2,
     TASKPAL_PUBLIC_URL="http://localhost:3000",

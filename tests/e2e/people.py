@@ -1,0 +1,73 @@
+"""The people in end to end tests: they sign up and in as anyone would."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+import httpx
+from playwright.sync_api import BrowserContext, Page
+
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone with an account."""
+
+    name: str
+    email: str
+    password: str = PASSWORD
+
+
+def newcomer(name: str) -> Person:
+    """Someone without an account yet; the address is new each time."""
+    return Person(name.title(), f"{name}.{next(_numbers)}@example.com")
+
+
+def with_account(url: str, name: str) -> Person:
+    """Someone who has signed up, without a browser, which is quicker."""
+    person = newcomer(name)
+    with httpx.Client(base_url=url, headers={"Origin": url}) as client:
+        _submit(
+            client,
+            "/sign-up",
+            name=person.name,
+            email=person.email,
+            password=person.password,
+        )
+    return person
+
+
+def sign_in(context: BrowserContext, url: str, person: Person) -> None:
+    """Have the browser hold a new session of this person, without the form."""
+    with httpx.Client(base_url=url, headers={"Origin": url}) as client:
+        _submit(client, "/sign-in", email=person.email, password=person.password)
+        context.add_cookies(
+            [
+                {"name": cookie.name, "value": cookie.value or "", "url": url}
+                for cookie in client.cookies.jar
+                if "session" in cookie.name
+            ]
+        )
+
+
+def sign_in_by_form(page: Page, person: Person) -> None:
+    """Sign in as a person does, on whatever page shows the form."""
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def _submit(client: httpx.Client, path: str, **fields: str) -> None:
+    hidden = re.findall(
+        r'<input[^>]*type="hidden"[^>]*>', client.get(path).raise_for_status().text
+    )
+    tokens = {_attribute(field, "name"): _attribute(field, "value") for field in hidden}
+    answer = client.post(path, data={**tokens, **fields})
+    assert answer.is_redirect, f"{path}: {answer.status_code}\n{answer.text}"
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'{name}="([^"]*)"', tag)
+    return found[1] if found else ""

@@ -1,0 +1,60 @@
+"""Starting and stopping: what whoever hosts TaskPal sees."""
+
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.e2e.server import RunningServer
+
+
+def test_it_says_that_it_is_up_and_that_its_database_answers(
+    server: RunningServer,
+) -> None:
+    assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
+    assert httpx.get(f"{server.url}/readyz").json() == {"status": "ok"}
+
+
+def test_the_first_page_shows_what_taskpal_is(
+    page: Page, server: RunningServer
+) -> None:
+    page.goto("/")
+
+    expect(page).to_have_title("TaskPal")
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def test_it_prints_the_address_once_it_answers(server: RunningServer) -> None:
+    assert f"TaskPal is at {server.url}" in server.log
+
+
+def test_it_stops_cleanly_while_a_dashboard_is_open(
+    tmp_path: Path, anas_page: Page
+) -> None:
+    with RunningServer(tmp_path / "own") as own:
+        anas_page.goto(f"{own.url}/inbox")
+
+        status = own.stop()
+
+    assert status == 0
+    assert "Traceback" not in own.log
+
+
+def test_a_port_in_use_is_told_in_one_sentence(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    second = RunningServer(tmp_path, PORT=str(server.port))
+
+    told = second.run("serve")
+
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"Port {server.port} is already in use.")
+    assert "Traceback" not in told.stderr
+
+
+def test_a_wrong_setting_is_told_in_one_sentence(tmp_path: Path) -> None:
+    told = RunningServer(tmp_path, PORT="eighty").run("serve")
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("PORT ")
+    assert len(told.stderr.splitlines()) == 1
