@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 
 class TaskPalError(Exception):
@@ -10,10 +11,12 @@ class TaskPalError(Exception):
     Attributes:
         status: the HTTP status that tells a client the kind of error.
         headers: HTTP headers a refusal must carry (`WWW-Authenticate`, `Retry-After`).
+        more: what a program is told besides the sentence, by name.
     """
 
     status: int = HTTPStatus.BAD_REQUEST
     headers: Mapping[str, str] = {}
+    more: Mapping[str, Any] = {}
 
     @property
     def message(self) -> str:
@@ -30,6 +33,7 @@ class BadValues(TaskPalError):
         sentences = "; ".join(f"{field}: {why}" for field, why in problems.items())
         super().__init__(sentences)
         self.problems = dict(problems)
+        self.more = {"errors": self.problems}
 
 
 class TooManyAttempts(TaskPalError):
@@ -38,5 +42,11 @@ class TooManyAttempts(TaskPalError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+        super().__init__(f"Too many attempts. Try again in {_in_words(retry_after)}.")
         self.headers = {"Retry-After": str(retry_after)}
+
+
+def _in_words(seconds: int) -> str:
+    if seconds == 1:
+        return "a second"
+    return f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"  # noqa: PLR2004

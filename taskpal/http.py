@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from taskpal import health
-from taskpal.errors import BadValues, TaskPalError
+from taskpal.errors import TaskPalError
 
 PROBLEM = "application/problem+json"
 
@@ -39,5 +39,4 @@ def problem(
 
 async def _refusal(_request: Request, error: Exception) -> Response:
     assert isinstance(error, TaskPalError)  # noqa: S101
-    more = {"errors": error.problems} if isinstance(error, BadValues) else {}
-    return problem(error.status, error.message, dict(error.headers), **more)
+    return problem(error.status, error.message, dict(error.headers), **error.more)
