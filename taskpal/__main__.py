@@ -6,6 +6,10 @@ import click
 
 from taskpal import environment
 from taskpal.commands import CommandLine
+from taskpal.commands.clients import clients
+from taskpal.commands.seed import seed
+from taskpal.commands.tokens import tokens
+from taskpal.commands.users import users
 
 
 @click.group(cls=CommandLine)
@@ -46,6 +50,11 @@ def build() -> None:
     frontend.ensure_built()
     click.echo("The front end is up to date.")
 
+
+main.add_command(seed)
+main.add_command(users)
+main.add_command(clients)
+main.add_command(tokens)
 
 if __name__ == "__main__":
     main(prog_name="python -m taskpal")

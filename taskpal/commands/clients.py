@@ -1,0 +1,79 @@
+"""`clients`: the apps that may ask people for access."""
+
+import click
+from sqlmodel import col, select
+
+from taskpal.accounts.models import OwnerId
+from taskpal.commands import Record, as_json, people, show, show_all
+from taskpal.database import reading, transaction
+from taskpal.oauth import clients as service
+from taskpal.oauth import scopes
+from taskpal.oauth.errors import ClientNotFound
+from taskpal.oauth.models import Client
+from taskpal.oauth.schemas import GPT, NewClient
+from taskpal.settings import settings
+
+
+@click.group()
+def clients() -> None:
+    """The apps that may ask people for access."""
+
+
+@clients.command()
+@click.option("--kind", required=True, help="gpt (a Custom GPT) or native.")
+@click.option("--name", required=True, help="What people read when they are asked.")
+@click.option("--owner", required=True, help="Address of the account that keeps it.")
+@click.option("--redirect-uri", "uris", multiple=True, help="May be given again.")
+@as_json
+def add(kind: str, name: str, owner: str, uris: tuple[str, ...], as_json: bool) -> None:
+    """Set up an app; its secret is shown this once."""
+    with transaction() as session:
+        owner_id = people.owner(session, owner)
+        client, secret = service.make_client(
+            session, owner_id, NewClient(kind, name, uris)
+        )
+    show(_record(client) | _for_the_editor(client, secret), as_json)
+
+
+@clients.command("list")
+@as_json
+def list_clients(as_json: bool) -> None:
+    """Every app, oldest first."""
+    with reading() as session:
+        found = session.exec(select(Client).order_by(col(Client.created_at))).all()
+    show_all([_record(client) for client in found], as_json, "There are no apps yet.")
+
+
+@clients.command()
+@click.argument("client_id")
+def remove(client_id: str) -> None:
+    """Remove an app; whatever access it has ends at once."""
+    with transaction() as session:
+        client = session.get(Client, client_id)
+        if client is None:
+            raise ClientNotFound
+        service.remove_client(session, OwnerId(client.owner_id), client_id)
+    click.echo(f"Removed {client.name}.")
+
+
+def _record(client: Client) -> Record:
+    return {
+        "client_id": client.id,
+        "kind": client.kind,
+        "name": client.name,
+        "redirect_uris": client.redirect_uris,
+    }
+
+
+def _for_the_editor(client: Client, secret: str | None) -> Record:
+    """What is typed into ChatGPT's editor for a Custom GPT, beside the client's id."""
+    own = settings().public_url
+    addresses = {
+        "authorization_url": f"{own}/oauth/authorize",
+        "token_url": f"{own}/oauth/token",
+        "scope": scopes.DEFAULT,
+    }
+    if client.kind != GPT:
+        return addresses
+    schema = {"schema_url": f"{own}/gpt/openapi.json"}
+    return {"client_secret": secret, **addresses, **schema}

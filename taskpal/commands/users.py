@@ -1,0 +1,75 @@
+"""`users`: the people who have an account here."""
+
+import sys
+
+import click
+from click.termui import prompt
+
+from taskpal import security
+from taskpal.accounts import queries, service, words
+from taskpal.accounts.models import Account
+from taskpal.accounts.schemas import new_account
+from taskpal.commands import Record, as_json, people, show, show_all
+from taskpal.database import reading, transaction
+
+PAGE = 100
+
+
+@click.group()
+def users() -> None:
+    """The people who have an account here."""
+
+
+@users.command()
+@click.argument("email")
+@click.option("--name", default="", help="What to call them.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
+@as_json
+def add(email: str, name: str, password_stdin: bool, as_json: bool) -> None:
+    """Make an account."""
+    new = new_account(email, _password(password_stdin), name)
+    password_hash = security.hash_password(words.password(new.password))
+    with transaction() as session:
+        made = service.sign_up(session, new, password_hash)
+    show(_record(made), as_json)
+
+
+@users.command("list")
+@as_json
+def list_users(as_json: bool) -> None:
+    """Everyone, by address."""
+    found: list[Account] = []
+    with reading() as session:
+        while page := queries.accounts(
+            session, after=found[-1].email_key if found else "", most=PAGE
+        ):
+            found += page
+    show_all([_record(one) for one in found], as_json, "Nobody has an account yet.")
+
+
+@users.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(email: str, yes: bool) -> None:
+    """Remove an account and everything in it."""
+    if not yes and sys.stdin.isatty():
+        click.confirm(f"Remove {email} with all their todos?", abort=True)
+    with transaction() as session:
+        service.remove(session, people.owner(session, email))
+    click.echo(f"Removed {email}.")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+    asked: str = prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked
+
+
+def _record(account: Account) -> Record:
+    return {
+        "id": account.id,
+        "email": account.email,
+        "name": account.name,
+        "created_at": account.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
