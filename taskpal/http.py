@@ -7,11 +7,13 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from taskpal import health
+from taskpal.accounts import web as accounts
 from taskpal.errors import TaskPalError
+from taskpal.site import web as site
 
 PROBLEM = "application/problem+json"
 
-ROUTERS: list[APIRouter] = [health.router]
+ROUTERS: list[APIRouter] = [site.router, accounts.router, health.router]
 
 
 def http() -> FastAPI:

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -53,6 +54,14 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(ip_network(proxy, strict=False)) for proxy in value)
+        except ValueError as error:
+            raise ValueError("must be IP addresses or networks, with commas") from error
 
     @field_validator("public_url")
     @classmethod

@@ -1,7 +1,7 @@
 """The cookies a browser keeps for TaskPal: who is signed in, and which forms are ours.
 
 On https they carry the `__Host-` prefix: no other host, not even a subdomain, can have
-set them. Script can read neither of them.
+set them. Script can read none of them.
 """
 
 import re
@@ -13,7 +13,7 @@ from taskpal.settings import settings
 # As long as browsers keep a cookie at all: the session's row decides when it ends.
 KEPT_FOR = 400 * 24 * 3600
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43,64}")
 
 
 def session_cookie() -> str:
@@ -24,6 +24,11 @@ def session_cookie() -> str:
 def form_cookie() -> str:
     """The name of the cookie that ties a form to a browser where nobody is."""
     return _named("taskpal_form")
+
+
+def known_browser_cookie() -> str:
+    """The name of the cookie that says this browser has signed in before."""
+    return _named("taskpal_known")
 
 
 def session_token(cookie_header: str | None) -> str | None:
@@ -39,6 +44,11 @@ def of_session(request: Request) -> str | None:
 def of_form(request: Request) -> str | None:
     """The form token's cookie that came with the request."""
     return _token(_header(request), form_cookie())
+
+
+def of_known_browser(request: Request) -> str | None:
+    """What shows that this browser has signed in to an account before."""
+    return _token(_header(request), known_browser_cookie())
 
 
 def keep(response: Response, name: str, token: str, max_age: int | None = None) -> None:

@@ -1,46 +1,133 @@
-"""Who is at the browser, for the plain pages of every domain.
+"""Signing up, in and out, as plain pages, and what the plain pages of others need.
 
-@router.get("/device")
-async def device(request: Request) -> Response:
     person = await signed_in(request)
     if person is None:
         return to_sign_in(request)
-    return page("...", form("/device", csrf_token(request), ...))
+    return page("Title", form("/action", csrf_token(request), ...))
 
-@router.post("/device")
-async def approve(request: Request) -> Response:
+and where that form arrives:
+
     form = await forms.read(request)
     check_csrf(request, form)
 """
 
-from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request, Response
 
-from taskpal.accounts import cookies, queries
-from taskpal.accounts.csrf import check_csrf, csrf_token
-from taskpal.accounts.destination import sign_in_address
-from taskpal.accounts.schemas import SignedIn
-from taskpal.database import in_reading
+from taskpal import forms
+from taskpal.accounts import cookies, entry, service, views
+from taskpal.accounts.csrf import StaleForm, bind, check_csrf, csrf_token
+from taskpal.accounts.destination import HOME, destination
+from taskpal.accounts.errors import SignUpClosed
+from taskpal.accounts.schemas import new_account
+from taskpal.accounts.views import Filled
+from taskpal.accounts.visitor import see, signed_in, to_sign_in, visitor
+from taskpal.database import in_transaction
+from taskpal.errors import TaskPalError
+from taskpal.forms import Form
+from taskpal.settings import settings
+from taskpal.ui.plain import PlainRoute
 
-__all__ = ["check_csrf", "csrf_token", "see", "signed_in", "to_sign_in"]
+__all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in", "to_sign_in"]
 
-
-async def signed_in(request: Request) -> SignedIn | None:
-    """Who is signed in; None when nobody is, or their session has ended."""
-    token = cookies.of_session(request)
-    return await in_reading(queries.signed_in, token) if token else None
-
-
-def to_sign_in(request: Request) -> Response:
-    """Ask to sign in first, and come back to this page afterwards."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return see(sign_in_address(f"{request.url.path}{query}"))
+router = APIRouter(route_class=PlainRoute, include_in_schema=False)
+SHOWN = ["GET", "HEAD"]
 
 
-def see(address: str) -> Response:
-    """Send the browser on with a GET, and never from a cache."""
-    return RedirectResponse(
-        address,
-        303,
-        {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+@router.api_route("/sign-in", methods=SHOWN)
+async def show_sign_in(request: Request) -> Response:
+    goal = _goal(request)
+    if await signed_in(request):
+        return see(goal)
+    return _bound(request, views.sign_in_page(Filled(csrf_token(request), goal)))
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    form = await forms.read(request)
+    email = form.get("email", "")
+    try:
+        check_csrf(request, form)
+        token = await entry.sign_in(visitor(request), email, form.get("password", ""))
+    except TaskPalError as error:
+        return _bound(request, views.sign_in_page(_again(request, form, error)))
+    return _welcome(email, token, form)
+
+
+@router.api_route("/sign-up", methods=SHOWN)
+async def show_sign_up(request: Request) -> Response:
+    goal = _goal(request)
+    if await signed_in(request):
+        return see(goal)
+    if settings().sign_up == "closed":
+        return views.sign_up_closed_page(SignUpClosed(), goal)
+    return _bound(request, views.sign_up_page(Filled(csrf_token(request), goal)))
+
+
+@router.post("/sign-up")
+async def sign_up(request: Request) -> Response:
+    form = await forms.read(request)
+    typed = [form.get(field, "") for field in ("email", "password", "name")]
+    try:
+        check_csrf(request, form)
+        new = new_account(*typed)
+        token = await entry.sign_up(visitor(request), new)
+    except SignUpClosed as closed:
+        return views.sign_up_closed_page(closed, destination(form.get("next")))
+    except TaskPalError as error:
+        return _bound(request, views.sign_up_page(_again(request, form, error)))
+    return _welcome(new.email, token, form)
+
+
+@router.api_route("/sign-out", methods=SHOWN)
+async def show_sign_out(request: Request) -> Response:
+    person = await signed_in(request)
+    if person is None:
+        return see("/sign-in")
+    return views.sign_out_page(person.email, csrf_token(request), None)
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    form = await forms.read(request)
+    person = await signed_in(request)
+    if person is None:
+        return see("/sign-in")
+    try:
+        check_csrf(request, form)
+    except StaleForm as stale:
+        return views.sign_out_page(person.email, csrf_token(request), stale)
+    await in_transaction(service.sign_out, person.owner_id, person.session_id)
+    response = see("/sign-in")
+    cookies.forget(response, cookies.session_cookie())
+    return response
+
+
+def _goal(request: Request) -> str:
+    wanted = request.query_params.getlist("next")
+    return destination(wanted[0]) if len(wanted) == 1 else HOME
+
+
+def _bound(request: Request, response: Response) -> Response:
+    bind(request, response)
+    return response
+
+
+def _again(request: Request, form: Form, error: TaskPalError) -> Filled:
+    """The form as it was typed, without the password."""
+    return Filled(
+        csrf=csrf_token(request),
+        goal=destination(form.get("next")),
+        email=form.get("email", ""),
+        name=form.get("name", ""),
+        error=error,
     )
+
+
+def _welcome(email: str, token: str, form: Form) -> Response:
+    """Let them in: a new session each time, so that nobody can plant one."""
+    response = see(destination(form.get("next")))
+    cookies.keep(response, cookies.session_cookie(), token, cookies.KEPT_FOR)
+    known = entry.known_as(email)
+    cookies.keep(response, cookies.known_browser_cookie(), known, cookies.KEPT_FOR)
+    cookies.forget(response, cookies.form_cookie())
+    return response

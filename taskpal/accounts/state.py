@@ -1,0 +1,153 @@
+"""Who a dashboard's socket belongs to, and what only they may do through it.
+
+Every handler of every state begins with `as_user`: the session cookie of the socket is
+looked up in the same thread hop that does the work.
+
+    @rx.event
+    async def complete(self, todo_id: str) -> None:
+        await as_user(self, service.complete, TodoId(todo_id))
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import reflex as rx
+from reflex.event import Event
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from sqlmodel import Session
+
+from taskpal import push
+from taskpal.accounts import cookies, queries
+from taskpal.accounts.models import OwnerId
+from taskpal.accounts.schemas import SignedIn
+from taskpal.database import in_reading, in_transaction
+from taskpal.errors import TaskPalError
+from taskpal.security import hash_token
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[Session, OwnerId, P], T]
+
+
+class SignedOut(TaskPalError):
+    """The session has ended, here or in another tab."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+    def __init__(self) -> None:
+        super().__init__("You are signed out.")
+
+
+async def as_user(
+    state: rx.State, work: Work[P, T], *args: P.args, **named: P.kwargs
+) -> T:
+    """What `work(session, owner_id, ...)` returns, done in one transaction.
+
+    Raises:
+        SignedOut: nobody is signed in; the tab moves to /sign-in.
+    """
+    token = _cookie(state)
+    who, result = await in_transaction(_act, token, work, args, named)
+    _watch(state, who)
+    return result
+
+
+async def as_reader(
+    state: rx.State, work: Work[P, T], *args: P.args, **named: P.kwargs
+) -> T:
+    """What `work(session, owner_id, ...)` returns, without a transaction.
+
+    Raises:
+        SignedOut: nobody is signed in; the tab moves to /sign-in.
+    """
+    token = _cookie(state)
+    who, result = await in_reading(_act, token, work, args, named)
+    _watch(state, who)
+    return result
+
+
+async def signed_in_user(state: rx.State) -> SignedIn:
+    """Who uses this dashboard.
+
+    Raises:
+        SignedOut: nobody is signed in; the tab moves to /sign-in.
+    """
+    who = await in_reading(_signed_in, _cookie(state))
+    _watch(state, who)
+    return who
+
+
+class SessionState(rx.State):
+    """Whose dashboard this is, and whether it has ended."""
+
+    name: str = ""
+    leave: str = ""
+    _session: str = ""
+
+    @rx.event
+    async def check(self) -> None:
+        """Read who is signed in; a tab where nobody is moves to /sign-in."""
+        try:
+            who = await signed_in_user(self)
+        except SignedOut:
+            self.reset()
+            self.leave = "/sign-in"
+        else:
+            self.name = who.name or who.email
+
+
+class SessionBinding(Middleware):
+    """Forgets what a tab has seen when another session takes it over.
+
+    A state is found by a token that the browser makes up. Whoever learns it still sees
+    nothing without the session cookie it was filled under.
+    """
+
+    async def preprocess(
+        self,
+        app: rx.App,  # noqa: ARG002
+        state: BaseState,
+        event: Event,  # noqa: ARG002
+    ) -> StateUpdate | None:
+        """Reset the state when the session cookie is not the one it was bound to."""
+        root = state._get_root_state()
+        session = _fingerprint(root)
+        bound = await root.get_state(SessionState)
+        if bound._session != session:
+            if bound._session:
+                root.reset()
+            bound._session = session
+        return None
+
+
+def _act(
+    session: Session,
+    token: str | None,
+    work: Callable[..., T],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> tuple[SignedIn, T]:
+    who = _signed_in(session, token)
+    return who, work(session, who.owner_id, *args, **named)
+
+
+def _signed_in(session: Session, token: str | None) -> SignedIn:
+    who = queries.signed_in(session, token)
+    if who is None:
+        raise SignedOut
+    return who
+
+
+def _cookie(state: BaseState) -> str | None:
+    return cookies.session_token(state.router.headers.cookie)
+
+
+def _fingerprint(state: BaseState) -> str:
+    token = _cookie(state)
+    return hash_token(token) if token else "nobody"
+
+
+def _watch(state: rx.State, who: SignedIn) -> None:
+    push.watch(state.router.session.client_token, who.owner_id, who.session_id)

@@ -1,0 +1,45 @@
+"""Who is at the browser, for the plain pages of every domain; see `web`."""
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from taskpal.accounts import cookies, queries, service
+from taskpal.accounts.destination import sign_in_address
+from taskpal.accounts.entry import Visitor
+from taskpal.accounts.schemas import SignedIn
+from taskpal.addresses import client_address
+from taskpal.database import in_reading, in_transaction
+
+
+async def signed_in(request: Request) -> SignedIn | None:
+    """Who is signed in; None when nobody is, or their session has ended."""
+    token = cookies.of_session(request)
+    person = await in_reading(queries.signed_in, token) if token else None
+    if person and service.due_for_renewal(person):
+        await in_transaction(service.stay_signed_in, person)
+    return person
+
+
+def visitor(request: Request) -> Visitor:
+    """The browser at the door, as signing up and in want to know it."""
+    return Visitor(
+        address=client_address(request),
+        user_agent=request.headers.get("user-agent", ""),
+        session_token=cookies.of_session(request),
+        known_as=cookies.of_known_browser(request),
+    )
+
+
+def to_sign_in(request: Request) -> Response:
+    """Ask to sign in first, and come back to this page afterwards."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return see(sign_in_address(f"{request.url.path}{query}"))
+
+
+def see(address: str) -> Response:
+    """Send the browser on with a GET, and never from a cache."""
+    return RedirectResponse(
+        address,
+        303,
+        {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+    )

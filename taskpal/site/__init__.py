@@ -1,0 +1,1 @@
+"""The site itself: what someone sees who comes by."""
