@@ -1,0 +1,67 @@
+"""What can be unclear about a todo that an assistant named."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from taskpal.assistant import words
+from taskpal.assistant.schemas import ListedTodo
+from taskpal.columns import now
+from taskpal.errors import TaskPalError
+
+MANY = 10
+
+
+class Unclear(TaskPalError):
+    """It is not certain which todo is meant, so nothing was changed.
+
+    Attributes:
+        candidates: the todos that may be meant, at most `MANY`.
+    """
+
+    def __init__(self, sentence: str, candidates: Sequence[ListedTodo]) -> None:
+        super().__init__(sentence)
+        self.candidates = list(candidates[:MANY])
+        rows = [each.model_dump(mode="json", exclude_none=True) for each in candidates]
+        self.more = {"now": words.moment(now()), "candidates": rows[:MANY]}
+
+
+class NoSuchTodo(Unclear):
+    """No todo has this id or exactly this title; others may come close."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, ref: str, candidates: Sequence[ListedTodo]) -> None:
+        sentence = f"There is no todo with the id or the title “{_short(ref)}”."
+        if candidates:
+            sentence += " These come close; repeat with the id of the right one."
+        super().__init__(sentence, candidates)
+
+
+class SeveralTodos(Unclear):
+    """Several todos have this title."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, ref: str, candidates: Sequence[ListedTodo]) -> None:
+        super().__init__(
+            f"Several todos are titled “{_short(ref)}” and nothing was changed. "
+            "Ask which one is meant and repeat with its id.",
+            candidates,
+        )
+
+
+class OtherTitle(Unclear):
+    """The todo is not titled what `title_guard` says."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, chosen: ListedTodo, guard: str) -> None:
+        super().__init__(
+            f"That todo is titled “{chosen.title}”, not “{guard}”. "
+            "Nothing was changed.",
+            [chosen],
+        )
+
+
+def _short(ref: str) -> str:
+    return words.line(ref, 80)

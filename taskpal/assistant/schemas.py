@@ -1,0 +1,202 @@
+"""What an assistant sends with each operation, and what it is answered."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from taskpal.assistant import words
+from taskpal.todos.schemas import (
+    Description,
+    Priority,
+    Sort,
+    Status,
+    Title,
+    TodoQuery,
+    TodoView,
+)
+
+LONGEST_LISTED_TITLE = 300
+
+_QUERY = TodoQuery.model_fields
+
+Ref = Annotated[
+    Title,
+    Field(description="The todo's id from an earlier answer, or its exact title."),
+]
+TitleGuard = Annotated[
+    Title,
+    Field(description="Only act when the todo is titled this; refused otherwise."),
+]
+RequestId = Annotated[
+    Title,
+    StringConstraints(max_length=100),
+    Field(
+        description="Made up by you, new for each todo. Repeat it only to retry the "
+        "same call: the todo is then not added twice."
+    ),
+]
+Urgency = Annotated[
+    Priority, Field(description="p1 is the most urgent, p4 is normal and the default.")
+]
+DueDay = Annotated[date, Field(description="The day it is due, like 2026-11-27.")]
+Notes = Annotated[Description, Field(description="Notes, as plain text.")]
+
+
+class _Sent(BaseModel):
+    """An unknown field is refused by name; null is the same as leaving a field out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FindTodos(_Sent):
+    """Which todos to list."""
+
+    status: Annotated[
+        Status, Field(description="open (the default), done, or all.")
+    ] = "open"
+    query: Annotated[
+        str,
+        *_QUERY["query"].metadata,
+        Field(description="Words that the title or description must contain."),
+    ] = ""
+    sort: Annotated[
+        Sort,
+        Field(
+            description="created (the default) and updated: newest first; due: soonest "
+            "first; priority: p1 first; title: by alphabet."
+        ),
+    ] = "created"
+    limit: Annotated[
+        int, Field(ge=1, le=100, description="How many at most; 100 by default.")
+    ] = 100
+    cursor: Annotated[
+        str,
+        *_QUERY["cursor"].metadata,
+        Field(description="The next_cursor of an earlier answer, for what follows it."),
+    ] = ""
+
+
+class NamedTodo(_Sent):
+    """One todo, by id or title."""
+
+    ref: Ref
+
+
+class ChosenTodo(NamedTodo):
+    """One todo to act on."""
+
+    title_guard: TitleGuard | None = None
+
+
+class AddTodo(_Sent):
+    """A todo to write down."""
+
+    title: Annotated[Title, Field(description="What to do, in the user's words.")]
+    description: Notes | None = None
+    priority: Urgency | None = None
+    due: DueDay | None = None
+    request_id: RequestId | None = None
+
+
+class UpdateTodo(ChosenTodo):
+    """What to change about one todo."""
+
+    title: Annotated[Title, Field(description="The new title.")] | None = None
+    description: (
+        Annotated[Notes, Field(description="The new notes, replacing all of the old.")]
+        | None
+    ) = None
+    priority: Urgency | None = None
+    due: DueDay | None = None
+    completed: (
+        Annotated[bool, Field(description="true marks it done, false reopens it.")]
+        | None
+    ) = None
+    clear: (
+        Annotated[
+            list[Literal["due", "description", "priority"]],
+            Field(max_length=3, description="Fields to empty, such as due."),
+        ]
+        | None
+    ) = None
+
+
+class ListedTodo(BaseModel):
+    """A todo on one line."""
+
+    id: str
+    title: str
+    completed: bool
+    priority: Priority
+    due: date | None = None
+    due_words: str | None = None
+
+    @classmethod
+    def of(cls, todo: TodoView, today: date) -> "ListedTodo":
+        return cls(
+            id=todo.id,
+            title=words.line(todo.title, LONGEST_LISTED_TITLE),
+            completed=todo.completed,
+            priority=todo.priority,
+            due=todo.due,
+            due_words=words.day(todo.due, today) if todo.due else None,
+        )
+
+
+class WholeTodo(ListedTodo):
+    """All there is to a todo."""
+
+    description: str
+    created_at: datetime
+    completed_at: datetime | None = None
+
+    @classmethod
+    def of(cls, todo: TodoView, today: date) -> "WholeTodo":
+        return cls(
+            **ListedTodo.of(todo, today).model_dump(exclude={"title"}),
+            title=words.visible(todo.title),
+            description=words.visible(todo.description),
+            created_at=todo.created_at,
+            completed_at=todo.completed_at,
+        )
+
+
+Now = Annotated[str, Field(description="This moment in words, with its zone.")]
+
+
+class FoundTodos(BaseModel):
+    """One page of a list; `note` says when it is not all."""
+
+    now: Now
+    total: int
+    shown: int
+    note: str | None = None
+    next_cursor: str | None = None
+    todos: list[ListedTodo]
+
+
+class ShownTodo(BaseModel):
+    """One todo."""
+
+    now: Now
+    todo: WholeTodo
+
+
+class Before(BaseModel):
+    """What the changed fields were, to put them back."""
+
+    title: str | None = None
+    description: str | None = None
+    priority: Priority | None = None
+    due: date | None = None
+    completed: bool | None = None
+
+
+class ChangedTodo(BaseModel):
+    """What was done, in one line, and how the todo now stands."""
+
+    now: Now
+    summary: Annotated[str, Field(description="What was done, to tell the user.")]
+    todo: WholeTodo
+    before: Before | None = None
