@@ -32,7 +32,7 @@ class SignedOut:
 
 
 Announcement = Changed | SignedOut
-Listener = Callable[[Announcement], None]
+Listener = Callable[[Announcement], object]
 
 _listeners: list[Listener] = []
 

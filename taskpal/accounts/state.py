@@ -150,4 +150,4 @@ def _fingerprint(state: BaseState) -> str:
 
 
 def _watch(state: rx.State, who: SignedIn) -> None:
-    push.watch(state.router.session.client_token, who.owner_id, who.session_id)
+    push.tabs.add(state.router.session.client_token, who.owner_id, who.session_id)

@@ -4,6 +4,8 @@ Lists are read column by column from statements built once: making table objects
 building the same statement anew would cost more than the database does.
 """
 
+import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -32,6 +34,7 @@ TRASH_KEEPS = timedelta(days=30)
 
 _todo = Todo.__table__  # type: ignore[attr-defined]
 _c = _todo.c
+_ID = re.compile(r"[0-9a-z]{12}")
 _OWNER = sa.bindparam("owner_id", type_=sa.String())
 _LIMIT = sa.bindparam("limit", type_=sa.Integer())
 
@@ -129,6 +132,23 @@ def trash(session: Session, owner_id: OwnerId, limit: int = 500) -> list[TodoRow
     return [_row(found) for found in session.execute(wanted)]
 
 
+def rows_of(
+    session: Session, owner_id: OwnerId, todo_ids: Collection[str]
+) -> list[TodoRow]:
+    """These todos as a dashboard list shows them, trashed ones included."""
+    wanted = sa.select(*_ROW).where(_c.owner_id == owner_id, _c.id.in_(todo_ids))
+    return [_row(found) for found in session.execute(wanted)]
+
+
+def containing(
+    session: Session, owner_id: OwnerId, query: str, todo_ids: Collection[str]
+) -> set[str]:
+    """Those of these todos that a search finds."""
+    found = _c.search_key.like(search_pattern(query), escape="\\")
+    wanted = sa.select(_c.id).where(_c.owner_id == owner_id, _c.id.in_(todo_ids), found)
+    return set(session.scalars(wanted))
+
+
 def trash_begins() -> datetime:
     """Todos deleted before this moment are gone."""
     return now() - TRASH_KEEPS
@@ -141,7 +161,7 @@ _ONE_LOCKED = _ONE.with_for_update().execution_options(populate_existing=True)
 def _one(
     session: Session, owner_id: OwnerId, todo_id: TodoId, wanted: sa.Select[Todo]
 ) -> Todo:
-    if "\x00" in todo_id:  # PostgreSQL's driver refuses to even ask for it
+    if not _ID.fullmatch(todo_id):  # NUL and the like must not reach the driver
         raise TodoNotFound
     named = {"owner_id": owner_id, "id": todo_id}
     found: Todo | None = session.execute(wanted, named).scalar_one_or_none()
