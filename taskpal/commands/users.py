@@ -3,7 +3,6 @@
 import sys
 
 import click
-from click.termui import prompt
 
 from taskpal import security
 from taskpal.accounts import queries, service, words
@@ -61,9 +60,8 @@ def remove(email: str, yes: bool) -> None:
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
-    asked: str = prompt("Password", hide_input=True, confirmation_prompt=True)
-    return asked
+        return sys.stdin.readline().rstrip("\r\n")
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
 
 
 def _record(account: Account) -> Record:

@@ -1,0 +1,124 @@
+"""What a linter cannot know about TaskPal, and whether import-linter still bites."""
+
+import ast
+import importlib
+import inspect
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import reflex as rx
+
+from taskpal import http
+from taskpal.settings import PROJECT
+
+SOURCES = sorted((PROJECT / "taskpal").rglob("*.py"))
+STATES = [path for path in SOURCES if path.name == "state.py"]
+
+# The schema of the API, which anyone may read, is not an operation of it.
+OPEN_OPERATIONS: set[str] = set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_only_settings_reads_the_environment(path: Path) -> None:
+    readers = {"settings.py"}
+
+    found = list(_environment_reads(ast.parse(path.read_text())))
+
+    assert path.name in readers or not found
+
+
+@pytest.mark.parametrize("path", STATES, ids=lambda path: path.parent.name)
+def test_a_browser_can_call_only_what_a_state_offers(path: Path) -> None:
+    name = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
+    module = importlib.import_module(name)
+
+    for state in vars(module).values():
+        if _is_state_of(state, module.__name__):
+            tree = ast.parse(inspect.getsource(state))
+            assert list(_undecorated_methods(tree)) == []
+
+
+def test_every_operation_needs_a_token() -> None:
+    document = http.http().openapi()
+
+    unguarded = {
+        operation["operationId"]
+        for operations in document["paths"].values()
+        for operation in operations.values()
+        if not operation.get("security")
+    }
+
+    assert document["paths"]
+    assert unguarded == OPEN_OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"),
+    [
+        ("todos/queries.py", "import taskpal.todos.service", "Inside a domain"),
+        ("accounts/queries.py", "import taskpal.todos.models", "Between domains"),
+        ("ui/plain.py", "import taskpal.accounts.models", "The user interface's"),
+        ("todos/service.py", "import fastapi", "The core knows"),
+        ("live.py", "import reflex", "The core knows"),
+        ("todos/service.py", "import authlib", "Authlib appears"),
+    ],
+)
+def test_breaking_an_import_rule_is_noticed(
+    tmp_path: Path, file: str, line: str, contract: str
+) -> None:
+    shutil.copytree(PROJECT / "taskpal", tmp_path / "taskpal")
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    broken = tmp_path / "taskpal" / file
+    broken.write_text(f"{broken.read_text()}\n{line}\n")
+
+    told = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+
+    verdicts = [row for row in told.stdout.splitlines() if row.startswith(contract)]
+    assert verdicts
+    assert verdicts[0].endswith("BROKEN")
+
+
+def _environment_reads(tree: ast.Module) -> Iterator[int]:
+    """Lines that look at the environment; `update` and assignments only write to it."""
+    written = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr == "update")
+        or (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
+    }
+    for node in ast.walk(tree):
+        named = node.attr if isinstance(node, ast.Attribute) else ""
+        named = node.id if isinstance(node, ast.Name) else named
+        if named in {"environ", "environb", "getenv"} and id(node) not in written:
+            yield node.lineno
+
+
+def _is_state_of(thing: object, module: str) -> bool:
+    return (
+        inspect.isclass(thing)
+        and issubclass(thing, rx.State)
+        and thing.__module__ == module
+    )
+
+
+def _undecorated_methods(tree: ast.Module) -> Iterator[str]:
+    [state] = tree.body
+    assert isinstance(state, ast.ClassDef)
+    for method in state.body:
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+            offered = [
+                ast.unparse(one).partition("(")[0] for one in method.decorator_list
+            ]
+            if not method.name.startswith("_") and not {"rx.event", "rx.var"} & {
+                *offered
+            }:
+                yield method.name
