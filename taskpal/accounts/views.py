@@ -116,7 +116,10 @@ def _form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
 def _summary(error: TaskPalError) -> str:
     if not isinstance(error, BadValues):
         return error.message
-    return " ".join(error.problems.values())
+    wrong = len(error.problems)
+    return (
+        f"Please check the {'field' if wrong == 1 else f'{wrong} fields'} marked below."
+    )
 
 
 def _name_field(filled: Filled) -> h.Element:

@@ -18,10 +18,11 @@ def welcome_page(*, sign_up_open: bool) -> HTMLResponse:
             h.h1["Todos you can talk to."],
             h.p(class_="lead")[
                 "Write things down here, or tell ChatGPT, by chat or by voice. "
-                "What it adds, changes or finishes shows on this page at once."
+                "Whatever it adds, changes or finishes shows here at once."
             ],
             h.p(class_="lead")[
-                "Your todos are yours alone, kept by whoever runs this server."
+                "Everything stays on this server, in an account that only you "
+                "and the apps you allow can open."
             ],
             _ways_in(sign_up_open=sign_up_open),
         ],
@@ -42,11 +43,14 @@ def _ways_in(*, sign_up_open: bool) -> h.Element:
 def _picture() -> h.Element:
     return h.div(class_="picture", role="img", aria_label=PICTURE)[
         h.p(class_="said")["I called the plumber. Remind me to pay him on Friday."],
-        h.ul(class_="rows")[
-            _row("Call the plumber", "", done=True),
-            _row("Pay the plumber", "Friday", new=True),
-            _row("Book the train to Ghent", "Tomorrow", priority="p1"),
-            _row("Water the tomatoes", ""),
+        h.div(class_="list")[
+            h.p(class_="list-name")["Inbox"],
+            h.ul(class_="rows")[
+                _row("Call the plumber", "", done=True),
+                _row("Pay the plumber", "Friday", new=True),
+                _row("Book the train", "Tomorrow", priority="p1"),
+                _row("Water the tomatoes", ""),
+            ],
         ],
     ]
 

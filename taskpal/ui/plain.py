@@ -55,6 +55,7 @@ def page(
             h.title[title if title == "TaskPal" else f"{title} · TaskPal"],
             h.link(rel="icon", href="/favicon.ico", sizes="32x32"),
             h.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+            h.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
             h.link(rel="stylesheet", href=stylesheet()),
         ],
         h.body(class_=f"plain {look}")[
@@ -122,6 +123,7 @@ def field(  # noqa: PLR0913
     **attributes: Any,
 ) -> h.Element:
     """A labelled input; what is wrong with it stands beside it and is read out."""
+    hint = "" if problem else hint
     notes = {f"{name}-problem": problem, f"{name}-hint": hint}
     described = [note for note, sentence in notes.items() if sentence]
     return h.div(class_=["field", {"wrong": bool(problem)}])[
