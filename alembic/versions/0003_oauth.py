@@ -114,7 +114,6 @@ def _tokens() -> None:
         "token_family",
         sa.Column("id", sa.String(12), nullable=False),
         sa.Column("connection_id", sa.String(12), nullable=False),
-        sa.Column("scope", sa.String(200), nullable=False),
         _moment("started_at"),
         _moment("expires_at"),
         sa.PrimaryKeyConstraint("id", name="pk_token_family"),

@@ -53,7 +53,7 @@ class Access:
 def needs(scope: str) -> Any:
     """A dependency: the request's bearer token, to be used for this scope."""
 
-    def access(request: Request) -> Access:
+    async def access(request: Request) -> Access:
         return Access(service.bearer(request.headers.get("authorization")), scope)
 
     return Depends(access)

@@ -5,6 +5,7 @@ which is also how it is found again.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -94,6 +95,14 @@ class AuthorizationCode(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime)
     redeemed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
+    def get_redirect_uri(self) -> str | None:
+        """What the token request must repeat (asked by Authlib; RFC 6749 §4.1.3)."""
+        return self.redirect_uri if self.redirect_uri_sent else None
+
+    def get_scope(self) -> str:
+        """What the user agreed to (asked by Authlib)."""
+        return self.scope
+
 
 class TokenFamily(SQLModel, table=True):
     """All tokens that came from one redeemed code; they can be ended together."""
@@ -104,7 +113,6 @@ class TokenFamily(SQLModel, table=True):
     connection_id: str = Field(
         foreign_key="connection.id", ondelete="CASCADE", index=True, max_length=12
     )
-    scope: str = Field(max_length=200)
     started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -140,3 +148,11 @@ class Token(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def get_scope(self) -> str:
+        """What it allows (asked by Authlib)."""
+        return self.scope
+
+    def check_client(self, client: Any) -> bool:
+        """Whether it was given to this client (asked by Authlib)."""
+        return self.client_id is not None and self.client_id == client.get_client_id()

@@ -1,12 +1,19 @@
 """How clients, connections and tokens are found. A user's own ones take the owner."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from taskpal.oauth.models import Client, Token
+from taskpal.accounts.models import OwnerId
+from taskpal.oauth import redirects, scopes
+from taskpal.oauth.errors import CallbackNotFound, ClientNotFound, ConnectionNotFound
+from taskpal.oauth.models import Client, Connection, PendingCallback, Token
+from taskpal.oauth.schemas import ConnectionView, PendingView
+
+LISTED = 100  # more than anyone has; no list is without an end
 
 
 class Bearer(NamedTuple):
@@ -33,10 +40,125 @@ _BEARER = (
     )
     .select_from(Token)
     .outerjoin(Client, col(Client.id) == col(Token.client_id))
+    .where(col(Token.id) == sa.bindparam("token_hash"))
 )
 
 
 def bearer(session: Session, token_hash: str) -> Bearer | None:
     """The token with this hash, of whatever kind and age, and its client's name."""
-    row = session.execute(_BEARER.where(col(Token.id) == token_hash)).first()
+    row = session.execute(_BEARER, {"token_hash": token_hash}).first()
     return None if row is None else Bearer(*row)
+
+
+def client(session: Session, client_id: str | None) -> Client | None:
+    """The client with this id, whoever set it up."""
+    return session.get(Client, client_id) if _could_be_id(client_id) else None
+
+
+def clients_of(session: Session, owner_id: OwnerId) -> Sequence[Client]:
+    """The apps this user set up, newest first."""
+    mine = select(Client).where(Client.owner_id == owner_id)
+    newest = col(Client.created_at).desc()
+    return session.exec(mine.order_by(newest, col(Client.id)).limit(LISTED)).all()
+
+
+def client_of(session: Session, owner_id: OwnerId, client_id: str) -> Client:
+    """An app this user set up.
+
+    Raises:
+        ClientNotFound: there is none, or it is someone else's.
+    """
+    found = client(session, client_id)
+    if found is None or found.owner_id != owner_id:
+        raise ClientNotFound
+    return found
+
+
+def pending_callbacks(session: Session, owner_id: OwnerId) -> list[PendingView]:
+    """The ChatGPT callbacks waiting for this user's approval, newest first."""
+    rows = session.exec(
+        select(PendingCallback, Client)
+        .join(Client, col(Client.id) == col(PendingCallback.client_id))
+        .where(Client.owner_id == owner_id)
+        .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
+        .limit(LISTED)
+    )
+    return [
+        PendingView(
+            id=pending.id,
+            client_id=app.id,
+            client_name=app.name,
+            callback=redirects.chatgpt_uris(pending.path)[0],
+            asked_at=pending.asked_at,
+        )
+        for pending, app in rows
+    ]
+
+
+def pending_callback(
+    session: Session, owner_id: OwnerId, pending_id: str
+) -> tuple[PendingCallback, Client]:
+    """A callback waiting for this user's approval, and the client it is for.
+
+    Raises:
+        CallbackNotFound: there is none, or its client is someone else's.
+    """
+    known = _could_be_id(pending_id)
+    pending = session.get(PendingCallback, pending_id) if known else None
+    asking = session.get_one(Client, pending.client_id) if pending else None
+    if pending is None or asking is None or asking.owner_id != owner_id:
+        raise CallbackNotFound
+    return pending, asking
+
+
+def connections_of(session: Session, owner_id: OwnerId) -> list[ConnectionView]:
+    """The apps this user let in, newest first."""
+    rows = session.exec(
+        select(Connection, Client)
+        .join(Client, col(Client.id) == col(Connection.client_id))
+        .where(Connection.owner_id == owner_id)
+        .order_by(col(Connection.granted_at).desc(), col(Connection.id))
+        .limit(LISTED)
+    )
+    return [
+        ConnectionView(
+            id=connection.id,
+            client_id=app.id,
+            client_name=app.name,
+            scopes=scopes.in_words(connection.scope),
+            granted_at=connection.granted_at,
+            last_used_at=connection.last_used_at,
+        )
+        for connection, app in rows
+    ]
+
+
+def connection_of(
+    session: Session, owner_id: OwnerId, connection_id: str
+) -> Connection:
+    """An app this user let in.
+
+    Raises:
+        ConnectionNotFound: there is none, or it is someone else's.
+    """
+    known = _could_be_id(connection_id)
+    connection = session.get(Connection, connection_id) if known else None
+    if connection is None or connection.owner_id != owner_id:
+        raise ConnectionNotFound
+    return connection
+
+
+def connection_to(
+    session: Session, owner_id: OwnerId, client_id: str
+) -> Connection | None:
+    """What this user granted to this client, if anything."""
+    return session.exec(
+        select(Connection).where(
+            Connection.owner_id == owner_id, Connection.client_id == client_id
+        )
+    ).first()
+
+
+def _could_be_id(text: str | None) -> bool:
+    """Whether asking the database makes sense: it fails on some characters."""
+    return text is not None and text.isascii() and text.isprintable()

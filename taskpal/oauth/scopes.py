@@ -47,6 +47,11 @@ def write(scopes: Iterable[str]) -> str:
     return " ".join(sorted(scopes, key=list(IN_WORDS).index))
 
 
+def in_words(scope: str) -> list[str]:
+    """What a written scope means, one sentence for each part."""
+    return [IN_WORDS[part] for part in scope.split() if part in IN_WORDS]
+
+
 def allows(granted: Iterable[str], needed: str) -> bool:
     """Whether the granted scopes cover the needed one: writing implies reading."""
     return needed in granted or (needed == READ and WRITE in granted)

@@ -4,17 +4,42 @@ import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
-from taskpal import security
+from taskpal import live, security
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.oauth import queries, scopes
+from taskpal.oauth.clients import (
+    approve_callback,
+    make_client,
+    refuse_callback,
+    remove_client,
+    rename_client,
+    rotate_secret,
+    set_redirect_uris,
+)
 from taskpal.oauth.errors import ScopeMissing, TokenMissing, TokenRefused
-from taskpal.oauth.models import Token
+from taskpal.oauth.models import Connection, Token
+from taskpal.oauth.tokens import PERSONAL, REFRESH
 
-ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
+__all__ = [  # everything a user's own pages and the command line call
+    "Caller",
+    "approve_callback",
+    "authenticate",
+    "bearer",
+    "connect",
+    "disconnect",
+    "make_client",
+    "make_personal_token",
+    "refuse_callback",
+    "remove_client",
+    "rename_client",
+    "rotate_secret",
+    "set_redirect_uris",
+]
+
 PERSONAL_DAYS = range(7, 366)
 
 
@@ -84,6 +109,32 @@ def make_personal_token(
     )
     session.flush()
     return token
+
+
+def connect(
+    session: Session, owner_id: OwnerId, client_id: str, scope: str
+) -> Connection:
+    """Note that the owner lets a client in, with this scope and what it had before."""
+    live.changed(session, owner_id)  # also locks the account: one connection, not two
+    connection = queries.connection_to(session, owner_id, client_id)
+    if connection is None:
+        connection = Connection(owner_id=owner_id, client_id=client_id, scope=scope)
+    else:
+        connection.scope = scopes.write({*connection.scope.split(), *scope.split()})
+    session.add(connection)
+    session.flush()
+    return connection
+
+
+def disconnect(session: Session, owner_id: OwnerId, connection_id: str) -> None:
+    """End what a client was granted; its codes and tokens are refused at once.
+
+    Raises:
+        ConnectionNotFound: there is none, or it is someone else's.
+    """
+    connection = queries.connection_of(session, owner_id, connection_id)
+    session.execute(delete(Connection).where(col(Connection.id) == connection.id))
+    live.changed(session, owner_id)
 
 
 def _scopes(scope: str) -> frozenset[str]:

@@ -1,0 +1,155 @@
+"""Setting up apps, and the addresses they may send people back to."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from taskpal import live, security
+from taskpal.accounts.models import OwnerId
+from taskpal.errors import BadValues
+from taskpal.oauth import queries, redirects
+from taskpal.oauth.errors import NoSecret
+from taskpal.oauth.models import Client, PendingCallback
+from taskpal.oauth.schemas import GPT, KINDS, NATIVE, NewClient
+
+MAX_CLIENTS = 50
+MAX_REDIRECT_URIS = 50
+MAX_PENDING = 5
+_NAME_LENGTH = 100
+
+
+def make_client(
+    session: Session, owner_id: OwnerId, new: NewClient
+) -> tuple[Client, str | None]:
+    """A new client and its secret, which cannot be shown again (native has none).
+
+    Raises:
+        BadValues: naming each field that is wrong.
+    """
+    if new.kind not in KINDS:
+        raise BadValues({"kind": f"Choose one of {', '.join(KINDS)}."})
+    if len(queries.clients_of(session, owner_id)) >= MAX_CLIENTS:
+        raise BadValues({"name": "You have 50 apps. Remove one first."})
+    client = Client(
+        owner_id=owner_id,
+        kind=new.kind,
+        name=_name(new.name),
+        redirect_uris=_redirect_uris(new.kind, new.redirect_uris),
+    )
+    session.add(client)
+    secret = _new_secret(client) if new.kind == GPT else None
+    live.changed(session, owner_id)
+    session.flush()
+    return client, secret
+
+
+def rename_client(
+    session: Session, owner_id: OwnerId, client_id: str, name: str
+) -> Client:
+    """Give a client another name; people see it when they are asked."""
+    client = queries.client_of(session, owner_id, client_id)
+    client.name = _name(name)
+    session.add(client)
+    live.changed(session, owner_id)
+    return client
+
+
+def rotate_secret(session: Session, owner_id: OwnerId, client_id: str) -> str:
+    """A new secret; the old one stops working at once, tokens stay.
+
+    Raises:
+        NoSecret: the client is of a kind without one.
+    """
+    client = queries.client_of(session, owner_id, client_id)
+    if client.kind == NATIVE:
+        raise NoSecret
+    session.add(client)
+    return _new_secret(client)
+
+
+def set_redirect_uris(
+    session: Session, owner_id: OwnerId, client_id: str, uris: Sequence[str]
+) -> Client:
+    """Replace where a client may send people back to.
+
+    Raises:
+        BadValues: one of the addresses is not allowed, and why.
+    """
+    client = queries.client_of(session, owner_id, client_id)
+    client.redirect_uris = _redirect_uris(client.kind, uris)
+    session.add(client)
+    live.changed(session, owner_id)
+    return client
+
+
+def remove_client(session: Session, owner_id: OwnerId, client_id: str) -> None:
+    """Remove a client with every connection to it; its tokens end at once."""
+    client = queries.client_of(session, owner_id, client_id)
+    session.execute(delete(Client).where(col(Client.id) == client.id))
+    live.changed(session, owner_id)
+
+
+def remember_callback(session: Session, client: Client, path: str) -> None:
+    """Note a callback that its owner may approve; only the latest few are kept."""
+    # The lock makes parallel requests take turns, so the count stays bounded.
+    session.exec(select(Client.id).where(Client.id == client.id).with_for_update())
+    waiting = session.exec(
+        select(PendingCallback)
+        .where(PendingCallback.client_id == client.id)
+        .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
+    ).all()
+    if path in {one.path for one in waiting}:
+        return
+    for oldest in waiting[MAX_PENDING - 1 :]:
+        session.delete(oldest)
+    session.add(PendingCallback(client_id=client.id, path=path))
+    live.changed(session, OwnerId(client.owner_id))
+
+
+def approve_callback(session: Session, owner_id: OwnerId, pending_id: str) -> Client:
+    """Let a Custom GPT's callback in, on both hosts ChatGPT uses."""
+    pending, client = queries.pending_callback(session, owner_id, pending_id)
+    approved = [*client.redirect_uris, *redirects.chatgpt_uris(pending.path)]
+    client.redirect_uris = _redirect_uris(client.kind, approved)
+    session.add(client)
+    session.delete(pending)
+    live.changed(session, owner_id)
+    session.flush()
+    return client
+
+
+def refuse_callback(session: Session, owner_id: OwnerId, pending_id: str) -> None:
+    """Forget a callback that was waiting."""
+    pending, _client = queries.pending_callback(session, owner_id, pending_id)
+    session.delete(pending)
+    live.changed(session, owner_id)
+    session.flush()
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    # `isprintable` also refuses the invisible characters that turn text around.
+    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise BadValues({"name": "Give it a name of up to 100 plain characters."})
+    return name
+
+
+def _redirect_uris(kind: str, uris: Sequence[str]) -> list[str]:
+    wanted: list[str] = []
+    for uri in uris:
+        if why := redirects.problem(uri, native=kind == NATIVE):
+            raise BadValues({"redirect_uris": f"{uri[:100]!r} {why}."})
+        path = redirects.chatgpt_path(uri) if kind == GPT else None
+        wanted += redirects.chatgpt_uris(path) if path else [uri]
+    unique = list(dict.fromkeys(wanted))
+    if kind == NATIVE and not unique:
+        raise BadValues({"redirect_uris": "Name at least one redirect URI."})
+    if len(unique) > MAX_REDIRECT_URIS:
+        raise BadValues({"redirect_uris": "At most 50 redirect URIs fit."})
+    return unique
+
+
+def _new_secret(client: Client) -> str:
+    secret = security.new_token("tp_cs_")
+    client.secret_hash = security.hash_token(secret)
+    return secret

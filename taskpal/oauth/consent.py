@@ -1,0 +1,193 @@
+"""Asking the user: from the app's request to the user's answer.
+
+Nothing here speaks HTTP. Each function says what the browser is to see next.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import parse_qsl, quote, urlencode
+
+from authlib.oauth2 import OAuth2Error
+from sqlmodel import Session, col, delete, select
+
+from taskpal.accounts.schemas import SignedIn
+from taskpal.columns import now
+from taskpal.forms import Form
+from taskpal.oauth import clients, queries, redirects, scopes, service
+from taskpal.oauth.models import AuthorizationRequest
+from taskpal.oauth.protocol import server
+from taskpal.oauth.protocol.code_grant import CodeGrant, WrongRedirect
+from taskpal.oauth.protocol.messages import Request
+from taskpal.oauth.schemas import GPT
+
+ANSWER_WITHIN = timedelta(minutes=10)
+_OPEN_AT_ONCE = 10  # consent pages per browser
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """The browser goes back to the app, with an answer."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFirst:
+    """Nobody is signed in yet; the request is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The user is asked; `request_id` stands for all that the app sent."""
+
+    request_id: str
+    client_name: str
+    own: bool
+    leads_to: str
+    on_this_device: bool
+    scopes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The browser goes nowhere: an error page for people, with what would help."""
+
+    title: str
+    sentence: str
+    detail: str | None = None
+    approve_here: bool = False
+
+
+Step = GoTo | SignInFirst | Ask | Refused
+
+UNKNOWN = Refused(
+    "TaskPal does not know this app",
+    "The link that brought you here names an app (client_id) that was never set up "
+    "here, or was removed.",
+)
+OVER = Refused(
+    "This request is over",
+    "It was answered already, or it took longer than ten minutes. Start again from "
+    "the app that sent you here.",
+)
+TOO_LONG = Refused(
+    "This link is too long", "The app that brought you here sent more than is needed."
+)
+NO_ANSWER = Refused("Yes or no?", "Go back, and choose Allow or Deny.")
+
+
+def opened(session: Session, person: SignedIn | None, sent: Form) -> Step:
+    """What follows an app sending a browser to /oauth/authorize.
+
+    Looking never grants anything: a code without asking is only given to an app that
+    this user already lets in with all of the scopes it asks for.
+    """
+    grant = _checked(session, person, sent)
+    if not isinstance(grant, CodeGrant):
+        return grant
+    if person is None:
+        return SignInFirst()
+    asked = grant.request
+    client = grant.client.row
+    connection = queries.connection_to(session, person.owner_id, client.id)
+    known = connection is not None and scopes.covers(connection.scope, asked.scope)
+    if known and "consent" not in sent.get("prompt", "").split(" "):
+        return GoTo(server.answer(session, grant, connection))
+    return Ask(
+        request_id=_keep(session, person, sent),
+        client_name=client.name,
+        own=client.owner_id == person.owner_id,
+        leads_to=redirects.shown(grant.redirect_uri),
+        on_this_device=redirects.on_this_device(grant.redirect_uri),
+        scopes=scopes.in_words(asked.scope),
+    )
+
+
+def answered(
+    session: Session, person: SignedIn, request_id: str, *, allowed: bool
+) -> Step:
+    """What follows the user's answer. Each request is answered once."""
+    sent = _take(session, person, request_id)
+    if sent is None:
+        return OVER
+    grant = _checked(session, person, sent)  # the app may have changed meanwhile
+    if not isinstance(grant, CodeGrant):
+        return grant
+    if not allowed:
+        return GoTo(server.answer(session, grant, None))
+    client, scope = grant.client.row, grant.request.scope
+    connection = service.connect(session, person.owner_id, client.id, scope)
+    return GoTo(server.answer(session, grant, connection))
+
+
+def _checked(
+    session: Session, person: SignedIn | None, sent: Form
+) -> CodeGrant | GoTo | Refused:
+    """The app's request if it is right, else who hears what is wrong with it."""
+    try:
+        request = Request("GET", "/oauth/authorize", sent)
+    except OAuth2Error as error:
+        return Refused("This cannot be done safely", error.description)
+    try:
+        return server.check(session, request)
+    except WrongRedirect as wrong:
+        return _wrong_redirect(session, person, wrong)
+    except OAuth2Error as error:
+        location = server.send_back(session, request, error)
+        return GoTo(location) if location else UNKNOWN
+
+
+def _wrong_redirect(
+    session: Session, person: SignedIn | None, wrong: WrongRedirect
+) -> Refused:
+    client, uri = wrong.client.row, wrong.redirect_uri
+    path = redirects.chatgpt_path(uri or "") if client.kind == GPT else None
+    if path:
+        clients.remember_callback(session, client, path)
+        return Refused(
+            "This GPT is not approved yet",
+            f"ChatGPT asks {client.name} to answer at an address TaskPal has not seen "
+            "before. That happens when a GPT is new, or its action was edited.",
+            detail=uri,
+            approve_here=person is not None and person.owner_id == client.owner_id,
+        )
+    return Refused(
+        "TaskPal will not send you there",
+        "The address this app wants you to go back to (redirect_uri) was never "
+        "registered for it."
+        if uri
+        else f"{client.name} did not say where to go back to (redirect_uri).",
+        detail=uri and uri[:200],
+    )
+
+
+def _keep(session: Session, person: SignedIn, sent: Form) -> str:
+    """Keep the request on the server, for this browser only."""
+    mine = col(AuthorizationRequest.session_id) == person.session_id
+    newest = col(AuthorizationRequest.expires_at).desc()
+    older = select(AuthorizationRequest.id).where(mine).order_by(newest)
+    surplus = session.exec(older.offset(_OPEN_AT_ONCE - 1)).all()
+    session.execute(
+        delete(AuthorizationRequest).where(col(AuthorizationRequest.id).in_(surplus))
+    )
+    row = AuthorizationRequest(
+        session_id=person.session_id,
+        query=urlencode(sent, quote_via=quote),
+        expires_at=now() + ANSWER_WITHIN,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _take(session: Session, person: SignedIn, request_id: str) -> Form | None:
+    query = session.execute(
+        delete(AuthorizationRequest)
+        .where(
+            col(AuthorizationRequest.id) == request_id,
+            col(AuthorizationRequest.session_id) == person.session_id,
+            col(AuthorizationRequest.expires_at) > now(),
+        )
+        .returning(col(AuthorizationRequest.query))
+    ).scalar_one_or_none()
+    return None if query is None else dict(parse_qsl(query, keep_blank_values=True))
