@@ -5,7 +5,10 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
+# What is in .venv comes first: its Node is the one Reflex builds with.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 IN := .venv/bin/python
+TEST_WORKERS ?= 2
 # The first Python that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -17,10 +20,15 @@ dev: .venv/.dev ## Run it while you change it: it rebuilds and reloads by itself
 	@$(IN) -m taskpal dev
 
 test: .venv/.dev ## Every test: unit, services, and end to end in a real browser
-	@$(IN) -m tests
+	@$(IN) -m pytest -n $(TEST_WORKERS) --dist loadgroup --cov --cov-report=term
 
 check: .venv/.dev ## The gate before a commit: format, lint, types, imports, fast tests
-	@$(IN) -m tests.check
+	@set -e; \
+	echo "Format"; ruff format --check --quiet . || ruff format --check .; \
+	echo "Lint"; ruff check --quiet .; \
+	echo "Types"; mypy --no-error-summary; pyright --warnings; \
+	echo "Import rules"; lint-imports --no-logo || lint-imports; \
+	echo "Tests"; pytest -q -n $(TEST_WORKERS) -m "not browser and not services"
 
 bench: .venv/.dev ## Measure speed and write bench/RESULTS.md
 	@$(IN) -m bench

@@ -34,6 +34,14 @@ def serve(**chosen: Any) -> None:
 
 
 @main.command()
+def dev() -> None:
+    """Serve, rebuilding and reloading whenever a source changes."""
+    from taskpal import serving
+
+    serving.develop()
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database to the newest version."""
     from taskpal import serving

@@ -22,6 +22,7 @@ _SERVER_ONLY = frozenset({
     "health", "http", "live", "models", "progress", "push", "queries", "security",
     "service", "serving", "settings", "web",
 })  # fmt: skip
+_SERVER_FOLDERS = frozenset({"commands", "protocol", "web"})
 # What Reflex prints as it gets on, in order, and what that means to a reader.
 _STAGES = {
     "Initializing": "preparing",
@@ -48,6 +49,12 @@ def ensure_built() -> None:
     STAMP.write_text(now)
 
 
+def prepare() -> None:
+    """Have Reflex use the Node that came with our packages, and npm as it is set up."""
+    environment.use_own_node()
+    environment.build_with_npm(_npm_registry())
+
+
 def _fingerprint() -> str:
     """A digest of everything the front end is made from."""
     digest = hashlib.sha256(version("reflex").encode())
@@ -61,13 +68,12 @@ def _sources() -> Iterator[Path]:
     yield PROJECT / "rxconfig.py"
     yield from (path for path in (PROJECT / "assets").rglob("*") if path.is_file())
     for path in (PROJECT / "taskpal").rglob("*.py"):
-        if path.stem not in _SERVER_ONLY and path.parent.name != "commands":
+        if path.stem not in _SERVER_ONLY and path.parent.name not in _SERVER_FOLDERS:
             yield path
 
 
 def _build() -> None:
-    environment.use_own_node()
-    environment.build_with_npm(_npm_registry())
+    prepare()
     LOG.parent.mkdir(exist_ok=True)
     with (
         LOG.open("w") as log,

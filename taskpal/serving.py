@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -37,6 +38,20 @@ def serve() -> None:
     environment.serve_built_front_end()
     threading.Thread(target=_say_when_ready, args=[own], daemon=True).start()
     _run_workers(own)
+
+
+def develop() -> None:
+    """Serve, rebuild and reload whenever a source changes, on one port."""
+    os.chdir(PROJECT)
+    own = settings()
+    _check_address(own.host, own.port)
+    migrate()
+    frontend.prepare()
+    address = ["--backend-host", own.host, "--backend-port", str(own.port)]
+    subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "reflex", "run", "--env", "preview", *address],
+        check=False,
+    )
 
 
 def migrate() -> None:
