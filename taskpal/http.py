@@ -1,44 +1,42 @@
-"""The table of contents of every HTTP route, and how errors become responses."""
+"""The table of contents of every HTTP route outside the dashboard."""
 
-from http import HTTPStatus
-from typing import Any
+from functools import partial
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
 
-from taskpal import health
+from taskpal import __version__, health
 from taskpal.accounts import web as accounts
-from taskpal.errors import TaskPalError
+from taskpal.oauth import scopes
+from taskpal.oauth import web as oauth
 from taskpal.site import web as site
+from taskpal.todos import api as todos
+from taskpal.web import documentation, openapi, problems
+from taskpal.web.guard import Guard
+from taskpal.web.problems import problem
+from taskpal.web.routes import Elsewhere
 
-PROBLEM = "application/problem+json"
+__all__ = ["ROUTERS", "http", "problem"]
 
-ROUTERS: list[APIRouter] = [site.router, accounts.router, health.router]
+# In the order they are tried: what is asked for most comes first.
+ROUTERS: list[APIRouter] = [todos.router, documentation.router, health.router]
+ROUTERS += [site.router, accounts.router, oauth.apps, oauth.people]
+
+# Under these only our own routes answer, never the dashboard's pages.
+PREFIXES = ("/api", "/oauth", "/gpt", "/.well-known")
 
 
 def http() -> FastAPI:
     """Every route outside the dashboard; Reflex is mounted behind them."""
     app = FastAPI(title="TaskPal", openapi_url=None, docs_url=None, redoc_url=None)
     for router in ROUTERS:
-        app.include_router(router)
-    app.add_exception_handler(TaskPalError, _refusal)
+        # Not include_router: its routes would be looked up in two steps.
+        app.router.routes.extend(router.routes)
+    for prefix in PREFIXES:
+        elsewhere = Elsewhere(app.router)
+        app.router.routes.append(Route(prefix, elsewhere))
+        app.router.routes.append(Route(prefix + "/{rest:path}", elsewhere))
+    problems.install(app)
+    app.add_middleware(Guard)
+    app.openapi = partial(openapi.document, app, __version__, scopes.IN_WORDS)  # type: ignore[method-assign]
     return app
-
-
-def problem(
-    status: int, detail: str, headers: dict[str, str] | None = None, **more: Any
-) -> JSONResponse:
-    """An RFC 9457 problem document."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return JSONResponse(body, status, headers, media_type=PROBLEM)
-
-
-async def _refusal(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TaskPalError)  # noqa: S101
-    return problem(error.status, error.message, dict(error.headers), **error.more)
