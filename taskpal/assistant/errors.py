@@ -57,9 +57,21 @@ class OtherTitle(Unclear):
 
     def __init__(self, chosen: ListedTodo, guard: str) -> None:
         super().__init__(
-            f"That todo is titled “{chosen.title}”, not “{guard}”. "
+            f"That todo is titled “{_short(chosen.title)}”, not “{_short(guard)}”. "
             "Nothing was changed.",
             [chosen],
+        )
+
+
+class RequestIdUsedBefore(TaskPalError):
+    """A `request_id` came back with another todo."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This request_id was used for another todo and nothing was added. "
+            "Make up a new one."
         )
 
 

@@ -1,13 +1,14 @@
 """What an assistant sends with each operation, and what it is answered."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from taskpal.assistant import words
 from taskpal.todos.schemas import (
     Description,
+    Due,
     Priority,
     Sort,
     Status,
@@ -39,14 +40,14 @@ RequestId = Annotated[
 Urgency = Annotated[
     Priority, Field(description="p1 is the most urgent, p4 is normal and the default.")
 ]
-DueDay = Annotated[date, Field(description="The day it is due, like 2026-11-27.")]
+DueDay = Annotated[Due, Field(description="The day it is due, like 2026-11-27.")]
 Notes = Annotated[Description, Field(description="Notes, as plain text.")]
 
 
 class _Sent(BaseModel):
     """An unknown field is refused by name; null is the same as leaving a field out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class FindTodos(_Sent):
@@ -68,13 +69,21 @@ class FindTodos(_Sent):
         ),
     ] = "created"
     limit: Annotated[
-        int, Field(ge=1, le=100, description="How many at most; 100 by default.")
+        int,
+        *_QUERY["limit"].metadata,
+        Field(description="How many at most, up to 100, which is the default."),
     ] = 100
     cursor: Annotated[
         str,
         *_QUERY["cursor"].metadata,
         Field(description="The next_cursor of an earlier answer, for what follows it."),
     ] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_left_out(cls, given: Any) -> Any:
+        """Models like to name every parameter, with nothing in it."""
+        return {name: value for name, value in dict(given).items() if value != ""}
 
 
 class NamedTodo(_Sent):
@@ -95,7 +104,7 @@ class AddTodo(_Sent):
     title: Annotated[Title, Field(description="What to do, in the user's words.")]
     description: Notes | None = None
     priority: Urgency | None = None
-    due: DueDay | None = None
+    due: DueDay = None
     request_id: RequestId | None = None
 
 
@@ -108,7 +117,7 @@ class UpdateTodo(ChosenTodo):
         | None
     ) = None
     priority: Urgency | None = None
-    due: DueDay | None = None
+    due: DueDay = None
     completed: (
         Annotated[bool, Field(description="true marks it done, false reopens it.")]
         | None

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import queries, words
-from taskpal.assistant.errors import OtherTitle
+from taskpal.assistant.errors import OtherTitle, RequestIdUsedBefore
 from taskpal.assistant.schemas import (
     AddTodo,
     Before,
@@ -25,15 +25,18 @@ from taskpal.assistant.schemas import (
 from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.todos import queries as todo_queries
+from taskpal.todos import repeats
 from taskpal.todos import service as todos
+from taskpal.todos.errors import KeyUsedBefore
 from taskpal.todos.folding import fold
-from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoPage, TodoQuery, TodoView
 
 SAME_CALL = timedelta(seconds=60)
 """An equal addTodo within this time is the same call, repeated."""
 
 _LONGEST_TOLD = 80
+_KEY = "assistant {}"  # apart from the keys that scripts make up
 _EMPTY: dict[str, Any] = {"due": None, "description": "", "priority": "p4"}
 
 
@@ -68,13 +71,16 @@ def get_todo(session: Session, owner_id: OwnerId, wanted: NamedTodo) -> ShownTod
 
 
 def add_todo(session: Session, owner_id: OwnerId, add: AddTodo) -> ChangedTodo:
-    """A new todo; the same call repeated gets the first one back."""
-    given = add.model_dump(exclude={"request_id"}, exclude_none=True)
-    new = NewTodo(**given)
-    earlier = queries.added_lately(session, owner_id, new, now() - SAME_CALL)
-    if earlier is not None:
-        return _done(f"{_called(earlier)} was added already, not twice.", earlier)
-    todo = todos.add(session, owner_id, new)
+    """A new todo; the same call repeated gets the first one back.
+
+    Raises:
+        RequestIdUsedBefore: the request's id was used for another todo.
+    """
+    new = NewTodo(**add.model_dump(exclude={"request_id"}, exclude_none=True))
+    began = now()
+    todo = _added(session, owner_id, new, add.request_id)
+    if todo.created_at < began:
+        return _done(f"{_called(todo)} was added already, and only once.", todo)
     return _done(f"Added {_called(todo)}{_due(todo)}.", todo)
 
 
@@ -86,14 +92,14 @@ def update_todo(session: Session, owner_id: OwnerId, update: UpdateTodo) -> Chan
         Unclear: it is not certain which todo is meant.
     """
     changes = _changes(update)
-    todo = _chosen(session, owner_id, update)
-    was = TodoView.of(todo)
-    todo = todos.change(session, owner_id, TodoId(todo.id), TodoChanges(**changes))
-    became = TodoView.of(todo)
+    was = _chosen(session, owner_id, update)
+    todo = TodoView.of(
+        todos.change(session, owner_id, TodoId(was.id), TodoChanges(**changes))
+    )
     before = {
         field: getattr(was, field)
         for field in changes
-        if getattr(was, field) != getattr(became, field)
+        if getattr(was, field) != getattr(todo, field)
     }
     if not before:
         return _done(f"{_called(todo)} is like that already.", todo)
@@ -111,7 +117,7 @@ def complete_todo(
     todo = _chosen(session, owner_id, chosen)
     if todo.completed:
         return _done(f"{_called(todo)} was done already.", todo)
-    todo = todos.complete(session, owner_id, TodoId(todo.id))
+    todo = TodoView.of(todos.complete(session, owner_id, TodoId(todo.id)))
     return _done(f"Completed {_called(todo)}.", todo)
 
 
@@ -127,14 +133,27 @@ def delete_todo(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> Chan
     return _done(summary, todo)
 
 
-def _chosen(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> Todo:
-    """The one todo that is meant, locked until the transaction ends."""
+def _added(
+    session: Session, owner_id: OwnerId, new: NewTodo, request_id: str | None
+) -> TodoView:
+    """The new todo, or the one that the same call added before."""
+    if request_id is None:
+        earlier = queries.added_lately(session, owner_id, new, now() - SAME_CALL)
+        return TodoView.of(earlier or todos.add(session, owner_id, new))
+    try:
+        return repeats.add(session, owner_id, new, _KEY.format(request_id)).todo
+    except KeyUsedBefore:
+        raise RequestIdUsedBefore from None
+
+
+def _chosen(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> TodoView:
+    """The one todo that is meant, which nobody else changes meanwhile."""
     todo_id = queries.named(session, owner_id, chosen.ref)
-    todo = todo_queries.todo_to_change(session, owner_id, todo_id)
+    todo = TodoView.of(todo_queries.todo_to_change(session, owner_id, todo_id))
+    listed = ListedTodo.of(todo, now().date())
     guard = chosen.title_guard
-    if guard is not None and fold(guard) != fold(todo.title):
-        listed = ListedTodo.of(TodoView.of(todo), now().date())
-        raise OtherTitle(listed, _short(guard))
+    if guard and fold(guard) not in {fold(todo.title), fold(listed.title)}:
+        raise OtherTitle(listed, guard)
     return todo
 
 
@@ -151,14 +170,14 @@ def _changes(update: UpdateTodo) -> dict[str, Any]:
     return given | {field: _EMPTY[field] for field in cleared}
 
 
-def _done(summary: str, todo: Todo, before: Before | None = None) -> ChangedTodo:
-    whole = WholeTodo.of(TodoView.of(todo), now().date())
+def _done(summary: str, todo: TodoView, before: Before | None = None) -> ChangedTodo:
+    whole = WholeTodo.of(todo, now().date())
     return ChangedTodo(
         now=words.moment(now()), summary=summary, todo=whole, before=before
     )
 
 
-def _told(todo: Todo, before: Collection[str]) -> str:
+def _told(todo: TodoView, before: Collection[str]) -> str:
     """What was changed, as one sentence; the new values are in the answer's todo."""
     if set(before) == {"completed"}:
         done = "Completed" if todo.completed else "Reopened"
@@ -167,7 +186,7 @@ def _told(todo: Todo, before: Collection[str]) -> str:
     return f"Changed the {' and '.join(before)} of {_called(todo)}{due}."
 
 
-def _called(todo: Todo) -> str:
+def _called(todo: TodoView) -> str:
     return f"“{_short(todo.title)}”"
 
 
@@ -175,8 +194,8 @@ def _short(title: str) -> str:
     return words.line(title, _LONGEST_TOLD)
 
 
-def _due(todo: Todo) -> str:
-    return f", due {words.day(todo.due_on, now().date())}" if todo.due_on else ""
+def _due(todo: TodoView) -> str:
+    return f", due {words.day(todo.due, now().date())}" if todo.due else ""
 
 
 def _note(page: TodoPage) -> str | None:

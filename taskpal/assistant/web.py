@@ -1,0 +1,25 @@
+"""The pages a public GPT must link to: what becomes of someone's todos."""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Response
+
+from taskpal.assistant import views
+from taskpal.settings import settings
+from taskpal.ui.plain import PlainRoute
+
+router = APIRouter(route_class=PlainRoute, include_in_schema=False)
+
+
+@router.api_route("/privacy", methods=["GET", "HEAD"])
+async def privacy() -> Response:
+    return views.privacy_page(_host())
+
+
+@router.api_route("/terms", methods=["GET", "HEAD"])
+async def terms() -> Response:
+    return views.terms_page(_host())
+
+
+def _host() -> str:
+    return urlsplit(settings().public_url).netloc
