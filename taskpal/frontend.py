@@ -23,6 +23,7 @@ _SERVER_ONLY = frozenset({
     "service", "serving", "settings", "web",
 })  # fmt: skip
 _SERVER_FOLDERS = frozenset({"commands", "protocol", "web"})
+_BUILD = ["-m", "reflex", "export", "--frontend-only", "--no-zip"]
 # What Reflex prints as it gets on, in order, and what that means to a reader.
 _STAGES = {
     "Initializing": "preparing",
@@ -78,7 +79,7 @@ def _build() -> None:
     with (
         LOG.open("w") as log,
         subprocess.Popen(
-            [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+            [sys.executable, *_BUILD],
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

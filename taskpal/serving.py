@@ -1,5 +1,6 @@
 """Starting TaskPal: the checks before it, the workers, and saying where it is."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -76,11 +77,11 @@ def _check_address(host: str, port: int) -> None:
         raise AddressTaken(
             f"Port {port} needs administrator rights. Use one above 1023."
         ) from None
-    except socket.gaierror:
-        raise AddressTaken(
-            f"TASKPAL_HOST {host} is not an address of this machine."
-        ) from None
-    except OSError:
+    except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise AddressTaken(
+                f"TASKPAL_HOST {host} is not an address of this machine."
+            ) from None
         raise AddressTaken(
             f"Port {port} is already in use. Stop what uses it, or choose another port "
             "with PORT in the environment or in .env."

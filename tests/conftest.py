@@ -41,14 +41,14 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         url = services.postgresql()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
-        _forget_engine()
+        forget_engine()
         config = Config(PROJECT / "alembic.ini")
         command.upgrade(config, "head")
         yield url
-        _forget_engine()
+        forget_engine()
 
 
-def _forget_engine() -> None:
+def forget_engine() -> None:
     if database.engine.cache_info().currsize:
         database.engine().dispose()
     for cached in (settings, database.engine, database._reader):
@@ -78,6 +78,12 @@ def make_account(name: str) -> OwnerId:
         account = Account(email=email, email_key=email, name=name, password_hash="-")
         session.add(account)
     return OwnerId(account.id)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A Valkey server of our own."""
+    return services.valkey()
 
 
 @pytest.fixture
