@@ -81,7 +81,8 @@ ORDERS: Mapping[Sort, Order] = {
 
 def cursor(owner_id: OwnerId, query: TodoQuery, row: Any) -> str:
     """Where the page after this row begins, safe to put in a URL."""
-    keys = json.dumps([_to_json(key) for key in ORDERS[query.sort].key(row)])
+    values = [_to_json(key) for key in ORDERS[query.sort].key(row)]
+    keys = json.dumps(values, ensure_ascii=False)
     signed = _signature(owner_id, query, keys) + keys
     return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
 

@@ -1,10 +1,19 @@
 """What callers send about todos, and what they get back."""
 
+import contextlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from taskpal.todos.models import Todo
 
@@ -13,6 +22,9 @@ Status = Literal["open", "done", "all"]
 Sort = Literal["created", "due", "priority", "title", "updated"]
 
 PRIORITIES: tuple[Priority, ...] = ("p1", "p2", "p3", "p4")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 
 def _storable(text: str) -> str:
@@ -24,16 +36,33 @@ def _storable(text: str) -> str:
     return text
 
 
+def _day(value: object) -> object:
+    """Dates are dates: no times, and none of the other spellings Python would take."""
+    if not isinstance(value, str):
+        return value
+    with contextlib.suppress(ValueError):
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise ValueError("must be a date like 2026-12-24")
+
+
+def _number(value: object) -> object:
+    """A query string has only texts."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    return value
+
+
 Title = Annotated[
     str,
-    AfterValidator(_storable),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_storable),
     Field(description="What to do.", examples=["Buy milk"]),
 ]
 Description = Annotated[
     str,
-    AfterValidator(_storable),
     StringConstraints(max_length=20_000),
+    AfterValidator(_storable),
     Field(description="Notes, as plain text.", examples=["Oat milk, two cartons."]),
 ]
 Urgency = Annotated[
@@ -41,6 +70,7 @@ Urgency = Annotated[
 ]
 Due = Annotated[
     date | None,
+    BeforeValidator(_day),
     Field(description="The day it is due; null when none.", examples=["2026-12-24"]),
 ]
 Done = Annotated[bool, Field(description="Whether it is done.", examples=[False])]
@@ -89,8 +119,8 @@ class TodoQuery(_Sent):
     )
     query: Annotated[
         str,
-        AfterValidator(_storable),
         StringConstraints(strip_whitespace=True, max_length=200),
+        AfterValidator(_storable),
         Field(description="Words to look for in titles and descriptions."),
     ] = ""
     sort: Annotated[
@@ -101,7 +131,9 @@ class TodoQuery(_Sent):
         ),
     ] = "created"
     limit: Annotated[
-        int, Field(ge=1, le=100, description="How many todos to answer with.")
+        int,
+        Field(ge=1, le=100, description="How many todos to answer with."),
+        BeforeValidator(_number),
     ] = 50
     cursor: Annotated[
         str,

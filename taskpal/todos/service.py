@@ -1,6 +1,7 @@
 """What can be done to todos. The caller owns the transaction; nothing commits here."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult
@@ -22,9 +23,10 @@ Revisions = Collection[int] | None
 
 def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     """Write a todo down."""
-    todo = Todo(owner_id=owner_id, title=new.title)
-    _write(todo, new.model_dump())
-    _note(session, todo)
+    moment = now()
+    todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
+    _write(todo, new.model_dump(), moment)
+    _note(session, todo, moment)
     session.add(todo)
     session.flush()
     return todo
@@ -35,7 +37,7 @@ def add_many(session: Session, owner_id: OwnerId, new: Sequence[NewTodo]) -> lis
     revision = live.changed(session, owner_id)
     todos = [Todo(owner_id=owner_id, title=one.title, revision=revision) for one in new]
     for todo, one in zip(todos, new, strict=True):
-        _write(todo, one.model_dump())
+        _write(todo, one.model_dump(), todo.created_at)
     session.add_all(todos)
     session.flush()
     return todos
@@ -114,24 +116,28 @@ def delete(
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
     todo.deleted_at = now()
-    _note(session, todo)
+    _note(session, todo, todo.deleted_at)
     session.flush()
 
 
-def restore(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
+def restore(
+    session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
+) -> Todo:
     """Take a todo out of the trash; one that is not in it stays as it is.
 
     Raises:
         TodoNotFound: the owner has no such todo.
         TodoGone: it was deleted more than 30 days ago.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = queries.todo_to_restore(session, owner_id, todo_id)
+    _check(todo, only_at)
     if todo.deleted_at is None:
         return todo
     if todo.deleted_at < queries.trash_begins():
         raise TodoGone
     todo.deleted_at = None
-    _note(session, todo)
+    _note(session, todo, now())
     session.flush()
     return todo
 
@@ -148,21 +154,26 @@ def _to_change(
     session: Session, owner_id: OwnerId, todo_id: TodoId, only_at: Revisions
 ) -> Todo:
     todo = queries.todo_to_change(session, owner_id, todo_id)
+    _check(todo, only_at)
+    return todo
+
+
+def _check(todo: Todo, only_at: Revisions) -> None:
     if only_at is not None and todo.revision not in only_at:
         raise TodoChangedMeanwhile
-    return todo
 
 
 def _changed(session: Session, todo: Todo, fields: Mapping[str, Any]) -> Todo:
     """The todo with these fields; when none of them is news, nobody is disturbed."""
-    _write(todo, fields)
+    moment = now()
+    _write(todo, fields, moment)
     if session.is_modified(todo):
-        _note(session, todo)
+        _note(session, todo, moment)
         session.flush()
     return todo
 
 
-def _write(todo: Todo, fields: Mapping[str, Any]) -> None:
+def _write(todo: Todo, fields: Mapping[str, Any], moment: datetime) -> None:
     for name, value in fields.items():
         match name:
             case "priority":
@@ -170,7 +181,7 @@ def _write(todo: Todo, fields: Mapping[str, Any]) -> None:
             case "due":
                 todo.due_on = value
             case "completed":
-                todo.completed_at = (todo.completed_at or now()) if value else None
+                todo.completed_at = (todo.completed_at or moment) if value else None
             case _:
                 setattr(todo, name, value)
     if "title" in fields or "description" in fields:
@@ -178,6 +189,6 @@ def _write(todo: Todo, fields: Mapping[str, Any]) -> None:
         todo.search_key = search_key(todo.title, todo.description)
 
 
-def _note(session: Session, todo: Todo) -> None:
+def _note(session: Session, todo: Todo, moment: datetime) -> None:
     todo.revision = live.changed(session, todo.owner_id)
-    todo.updated_at = now()
+    todo.updated_at = moment

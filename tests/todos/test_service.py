@@ -1,45 +1,173 @@
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
+import pytest
 from sqlmodel import Session
 
+from taskpal import live
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import queries, service
-from taskpal.todos.schemas import NewTodo, TodoChanges, TodoQuery
+from taskpal.columns import now
+from taskpal.todos import queries, repeats, service
+from taskpal.todos.errors import TodoChangedMeanwhile, TodoGone, TodoNotFound
+from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
+
+Action = Callable[[Session, OwnerId, TodoId], object]
+
+ACTIONS: dict[str, Action] = {
+    "change": lambda s, o, t: service.change(s, o, t, TodoChanges(title="x")),
+    "replace": lambda s, o, t: service.replace(s, o, t, TodoReplacement(title="x")),
+    "complete": service.complete,
+    "reopen": service.reopen,
+    "delete": service.delete,
+    "restore": service.restore,
+    "todo": queries.todo,
+}
 
 
-def test_smoke(session: Session, ana: OwnerId, ben: OwnerId) -> None:
-    for n in range(5):
-        service.add(
-            session,
-            ana,
-            NewTodo(title=f"Buy {n}", due=date(2026, 12, n + 1) if n % 2 else None),
-        )
-    t = service.add(session, ana, NewTodo(title="Ärger"))
-    before = t.revision
-    service.change(session, ana, t.id, TodoChanges(title="Ärger"))
-    assert t.revision == before
-    service.complete(session, ana, t.id)
-    assert t.revision == before + 1
-    for sort in ("created", "due", "priority", "title", "updated"):
-        seen, cursor = [], ""
-        while True:
-            p = queries.page(
-                session, ana, TodoQuery(status="all", sort=sort, limit=2, cursor=cursor)
-            )
-            seen += [x.title for x in p.items]
-            assert p.total == 6
-            if not (cursor := p.next_cursor or ""):
-                break
-        assert len(seen) == len(set(seen)) == 6, sort
-        print(sort, seen)
-    assert [
-        t.title
-        for t in queries.page(session, ana, TodoQuery(status="all", query="äRG")).items
-    ] == ["Ärger"]
-    assert queries.page(session, ana, TodoQuery(status="all", query="a%")).total == 0
-    assert len(queries.rows(session, ana)) == 5
-    assert len(queries.changes_since(session, ana, 3)) == 3
-    assert queries.page(session, ben, TodoQuery()).total == 0
-    service.delete(session, ana, t.id)
-    assert len(queries.trash(session, ana)) == 1
-    service.restore(session, ana, t.id)
+@pytest.fixture
+def milk(session: Session, ana: OwnerId) -> Todo:
+    return service.add(session, ana, NewTodo(title="Buy milk"))
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
+def test_nobody_reaches_another_persons_todo(
+    session: Session, ben: OwnerId, milk: Todo, action: Action
+) -> None:
+    with pytest.raises(TodoNotFound):
+        action(session, ben, TodoId(milk.id))
+
+    assert milk.title == "Buy milk"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [action for name, action in ACTIONS.items() if name != "restore"],
+)
+def test_a_todo_in_the_trash_is_only_restored(
+    session: Session, ana: OwnerId, milk: Todo, action: Action
+) -> None:
+    service.delete(session, ana, TodoId(milk.id))
+
+    with pytest.raises(TodoNotFound):
+        action(session, ana, TodoId(milk.id))
+
+
+def test_each_change_takes_the_next_revision(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    first = milk.revision
+
+    service.complete(session, ana, TodoId(milk.id))
+    service.delete(session, ana, TodoId(milk.id))
+    service.restore(session, ana, TodoId(milk.id))
+
+    assert (first, milk.revision) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        TodoChanges(),
+        TodoChanges(title="Buy milk", priority="p4", due=None, completed=False),
+    ],
+)
+def test_a_change_that_changes_nothing_is_not_announced(
+    session: Session, ana: OwnerId, milk: Todo, changes: TodoChanges
+) -> None:
+    session.flush()
+    live.take_noted(session)
+    updated = milk.updated_at
+
+    service.change(session, ana, TodoId(milk.id), changes)
+
+    assert list(live.take_noted(session)) == []
+    assert (milk.revision, milk.updated_at) == (1, updated)
+
+
+def test_completing_twice_keeps_the_first_time(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    first = service.complete(session, ana, TodoId(milk.id)).completed_at
+    live.take_noted(session)
+
+    second = service.complete(session, ana, TodoId(milk.id)).completed_at
+
+    assert first is not None
+    assert second == first
+    assert list(live.take_noted(session)) == []
+
+
+def test_a_change_of_an_old_version_is_refused(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    with pytest.raises(TodoChangedMeanwhile):
+        service.complete(session, ana, TodoId(milk.id), only_at={milk.revision - 1})
+
+    assert not milk.completed
+
+
+def test_the_trash_keeps_todos_for_30_days(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    kept = service.add(session, ana, NewTodo(title="Kept"))
+    milk.deleted_at = now() - timedelta(days=30, seconds=1)
+    kept.deleted_at = now() - timedelta(days=29, hours=23)
+    session.flush()
+
+    assert [todo.id for todo in queries.trash(session, ana)] == [kept.id]
+    assert service.restore(session, ana, TodoId(kept.id)).deleted_at is None
+    with pytest.raises(TodoGone):
+        service.restore(session, ana, TodoId(milk.id))
+
+
+def test_the_purge_removes_what_is_gone_and_nothing_else(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    kept = service.add(session, ana, NewTodo(title="Kept"))
+    gone = TodoId(milk.id)
+    milk.deleted_at = now() - timedelta(days=31)
+    kept.deleted_at = now() - timedelta(days=1)
+    session.flush()
+
+    removed = service.purge(session)
+    session.expire_all()
+
+    assert removed == 1
+    assert service.restore(session, ana, TodoId(kept.id)).title == "Kept"
+    with pytest.raises(TodoNotFound):
+        service.restore(session, ana, gone)
+
+
+def test_a_new_title_changes_what_search_and_sorting_see(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    service.change(session, ana, TodoId(milk.id), TodoChanges(title="ÄPFEL"))
+
+    found = queries.rows(session, ana, "all", "äpf")
+
+    assert [row.title for row in found] == ["ÄPFEL"]
+    assert queries.rows(session, ana, "all", "milk") == []
+
+
+def test_priority_and_day_are_kept(session: Session, ana: OwnerId) -> None:
+    new = NewTodo(title="x", priority="p1", due=date(2026, 12, 24))
+
+    todo = service.add(session, ana, new)
+
+    assert (todo.priority, todo.due_on) == (1, date(2026, 12, 24))
+
+
+def test_a_repeated_key_gives_the_first_answer(session: Session, ana: OwnerId) -> None:
+    first = repeats.add(session, ana, NewTodo(title="x"), "k")
+    service.complete(session, ana, TodoId(first.todo.id))
+
+    assert repeats.add(session, ana, NewTodo(title="x"), "k") == first
+
+
+def test_old_keys_are_forgotten(session: Session, ana: OwnerId) -> None:
+    first = repeats.add(session, ana, NewTodo(title="x"), "k")
+
+    repeats.purge(session)
+
+    assert repeats.add(session, ana, NewTodo(title="x"), "k") == first

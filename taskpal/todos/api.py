@@ -1,0 +1,156 @@
+"""Todos over HTTP: the JSON API that scripts and apps use."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from taskpal.oauth import service as oauth
+from taskpal.oauth.access import Access
+from taskpal.todos import queries, repeats, service
+from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.schemas import (
+    NewTodo,
+    TodoChanges,
+    TodoPage,
+    TodoQuery,
+    TodoReplacement,
+    TodoView,
+)
+from taskpal.web.answers import answer, etag, not_modified
+from taskpal.web.openapi import operation
+from taskpal.web.requests import asked, idempotency_key, sent, strong_tags, tags
+from taskpal.web.routes import DirectRoute
+
+READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
+
+router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
+
+
+@router.get("", **operation("listTodos", READ, asks=TodoQuery, gives=TodoPage))
+async def list_todos(request: Request) -> Response:
+    """List or search the user's todos.
+
+    A page holds `limit` todos; `next_cursor` leads to the next one, in the same order
+    and with the same filters. `total` counts the todos on all pages.
+    """
+    query = asked(request, TodoQuery)
+    return answer(await _caller(request, READ).read(queries.page, query))
+
+
+@router.post(
+    "",
+    **operation("addTodo", WRITE, takes=NewTodo, gives=TodoView, status=201, once=True),
+)
+async def add_todo(request: Request) -> Response:
+    """Add a todo.
+
+    Send an `Idempotency-Key` of your own choice to repeat a request safely: within 24
+    hours the same key and todo get the first answer again, and nothing is added twice.
+    """
+    key, new = idempotency_key(request), await sent(request, NewTodo)
+    added = await _caller(request, WRITE).write(repeats.add, new, key)
+    where = f"{router.prefix}/{added.todo.id}"
+    headers = {"Location": where, "ETag": etag(added.revision)}
+    return answer(added.todo, 201, headers)
+
+
+@router.get("/{todo_id}", **operation("getTodo", READ, gives=TodoView, one="todo_id"))
+async def get_todo(request: Request) -> Response:
+    """Read a todo.
+
+    With the `ETag` of an earlier answer in `If-None-Match`, a todo that has not changed
+    since is answered by 304 and no content.
+    """
+    known = tags(request.headers.get("if-none-match"))
+    todo = await _caller(request, READ).read(queries.todo, _id(request))
+    if "if-none-match" in request.headers and (
+        known is None or str(todo.revision) in known
+    ):
+        return not_modified(todo.revision)
+    return _answer(todo)
+
+
+@router.patch(
+    "/{todo_id}",
+    **operation("changeTodo", WRITE, takes=TodoChanges, gives=TodoView, one="todo_id"),
+)
+async def change_todo(request: Request) -> Response:
+    """Change some fields of a todo; the others stay as they are.
+
+    `completed` finishes or reopens it, `"due": null` takes its day away.
+    """
+    changes = await sent(request, TodoChanges)
+    caller, only_at = _caller(request, WRITE), _only_at(request)
+    return _answer(
+        await caller.write(service.change, _id(request), changes, only_at=only_at)
+    )
+
+
+@router.put(
+    "/{todo_id}",
+    **operation(
+        "replaceTodo", WRITE, takes=TodoReplacement, gives=TodoView, one="todo_id"
+    ),
+)
+async def replace_todo(request: Request) -> Response:
+    """Replace a todo; fields left out go back to their defaults."""
+    whole = await sent(request, TodoReplacement)
+    caller, only_at = _caller(request, WRITE), _only_at(request)
+    return _answer(
+        await caller.write(service.replace, _id(request), whole, only_at=only_at)
+    )
+
+
+@router.delete(
+    "/{todo_id}", **operation("deleteTodo", DELETE, status=204, one="todo_id")
+)
+async def delete_todo(request: Request) -> Response:
+    """Move a todo to the trash, from where it can be restored for 30 days."""
+    caller, only_at = _caller(request, DELETE), _only_at(request)
+    await caller.write(service.delete, _id(request), only_at=only_at)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/{todo_id}/complete",
+    **operation("completeTodo", WRITE, gives=TodoView, one="todo_id"),
+)
+async def complete_todo(request: Request) -> Response:
+    """Mark a todo done. One that is done already keeps its first completion time."""
+    caller, only_at = _caller(request, WRITE), _only_at(request)
+    return _answer(await caller.write(service.complete, _id(request), only_at=only_at))
+
+
+@router.post(
+    "/{todo_id}/reopen", **operation("reopenTodo", WRITE, gives=TodoView, one="todo_id")
+)
+async def reopen_todo(request: Request) -> Response:
+    """Mark a todo open again."""
+    caller, only_at = _caller(request, WRITE), _only_at(request)
+    return _answer(await caller.write(service.reopen, _id(request), only_at=only_at))
+
+
+@router.post(
+    "/{todo_id}/restore",
+    **operation("restoreTodo", WRITE, gives=TodoView, one="todo_id"),
+)
+async def restore_todo(request: Request) -> Response:
+    """Take a todo out of the trash; one that is not in it stays as it is."""
+    caller, only_at = _caller(request, WRITE), _only_at(request)
+    return _answer(await caller.write(service.restore, _id(request), only_at=only_at))
+
+
+def _caller(request: Request, scope: str) -> Access:
+    return Access(oauth.bearer(request.headers.get("authorization")), scope)
+
+
+def _id(request: Request) -> TodoId:
+    return TodoId(request.path_params["todo_id"])
+
+
+def _only_at(request: Request) -> service.Revisions:
+    named = strong_tags(request.headers.get("if-match"))
+    return None if named is None else {int(tag) for tag in named if tag.isdecimal()}
+
+
+def _answer(todo: Todo) -> Response:
+    return answer(TodoView.of(todo), headers={"ETag": etag(todo.revision)})
