@@ -57,19 +57,22 @@ def open_browser(
 ) -> Iterator[OpenBrowser]:
     """Opens browsers that know nothing of each other: `open_browser(ana)` is signed in.
 
-    `at=` chooses another server; the rest are options of Playwright's `new_context`,
-    such as `viewport=`. Errors on their pages and
-    requests to other hosts fail the test.
+    `at=` chooses another server, `leaving_to=` names where else its pages may go; the
+    rest are options of Playwright's `new_context`, such as `viewport=`. Errors on their
+    pages and requests to other hosts fail the test.
     """
     opened: list[BrowserContext] = []
     troubles: list[str] = []
 
     def open_one(
-        person: Person | None = None, at: RunningServer = server, **options: Any
+        person: Person | None = None,
+        at: RunningServer = server,
+        leaving_to: tuple[str, ...] = (),
+        **options: Any,
     ) -> BrowserContext:
         context = chromium.new_context(base_url=at.url, **options)
         context.set_default_timeout(PATIENCE)
-        _watch(context, at.url, troubles)
+        _watch(context, (at.url, *leaving_to), troubles)
         if person is not None:
             people.sign_in(context, at.url, person)
         opened.append(context)
@@ -126,13 +129,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-def _watch(context: BrowserContext, url: str, troubles: list[str]) -> None:
+def _watch(
+    context: BrowserContext, allowed: tuple[str, ...], troubles: list[str]
+) -> None:
+    sockets = tuple(url.replace("http", "ws", 1) for url in allowed)
+    own = (*allowed, *sockets, "data:", "blob:")
     context.on("weberror", lambda found: troubles.append(f"Error: {found.error}"))
     context.on(
         "request",
         lambda sent: (
             None
-            if sent.url.startswith((url, url.replace("http", "ws"), "data:", "blob:"))
+            if sent.url.startswith(own)
             else troubles.append(f"Asked another host: {sent.url}")
         ),
     )

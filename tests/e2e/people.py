@@ -28,7 +28,7 @@ def newcomer(name: str) -> Person:
 def with_account(url: str, name: str) -> Person:
     """Someone who has signed up, without a browser, which is quicker."""
     person = newcomer(name)
-    with httpx.Client(base_url=url, headers={"Origin": url}) as client:
+    with _client(url) as client:
         _submit(
             client,
             "/sign-up",
@@ -41,7 +41,7 @@ def with_account(url: str, name: str) -> Person:
 
 def sign_in(context: BrowserContext, url: str, person: Person) -> None:
     """Have the browser hold a new session of this person, without the form."""
-    with httpx.Client(base_url=url, headers={"Origin": url}) as client:
+    with _client(url) as client:
         _submit(client, "/sign-in", email=person.email, password=person.password)
         context.add_cookies(
             [
@@ -57,6 +57,23 @@ def sign_in_by_form(page: Page, person: Person) -> None:
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def sign_up_by_form(page: Page, person: Person) -> None:
+    """Make an account as a person does, on whatever page shows the form."""
+    page.get_by_label("Name").fill(person.name)
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("button", name="Create account").click()
+
+
+def _client(url: str) -> httpx.Client:
+    """Each time from another address, so that tests are not throttled together."""
+    number = next(_numbers)
+    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    return httpx.Client(
+        base_url=url, headers={"Origin": url, "X-Forwarded-For": address}
+    )
 
 
 def _submit(client: httpx.Client, path: str, **fields: str) -> None:

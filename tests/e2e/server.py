@@ -39,6 +39,7 @@ class RunningServer:
             "TASKPAL_HOST": "127.0.0.1",
             "TASKPAL_WORKERS": "1",
             "TASKPAL_SIGN_UP": "open",
+            "TASKPAL_TRUSTED_PROXIES": "127.0.0.1",  # see people._client
             "DATABASE_URL": "",
             "REDIS_URL": "",
             "PORT": str(self.port),

@@ -1,0 +1,56 @@
+"""Somebody's script: it works on their todos through the JSON API, with a token."""
+
+import json
+from typing import Any, Self
+
+import httpx
+
+from tests.e2e.people import Person
+from tests.e2e.server import RunningServer
+
+SCOPE = "todos:read todos:write todos:delete"
+
+
+class Script:
+    """A few lines of Python that someone runs beside the dashboard."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._api = httpx.Client(
+            base_url=f"{url}/api/todos",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+        )
+
+    @classmethod
+    def of(cls, server: RunningServer, person: Person) -> Self:
+        """A script with a personal access token made on the command line."""
+        made = server.run(
+            "tokens", "add", "--owner", person.email, "--scope", SCOPE, "--json"
+        )
+        assert made.returncode == 0, made.stderr
+        return cls(server.url, json.loads(made.stdout)["token"])
+
+    def add(self, title: str, **fields: Any) -> dict[str, Any]:
+        return self._answer("POST", "", json={"title": title, **fields})
+
+    def change(self, todo_id: str, **fields: Any) -> dict[str, Any]:
+        return self._answer("PATCH", f"/{todo_id}", json=fields)
+
+    def complete(self, todo_id: str) -> dict[str, Any]:
+        return self._answer("POST", f"/{todo_id}/complete")
+
+    def reopen(self, todo_id: str) -> dict[str, Any]:
+        return self._answer("POST", f"/{todo_id}/reopen")
+
+    def delete(self, todo_id: str) -> None:
+        self._api.delete(f"/{todo_id}").raise_for_status()
+
+    def find(self, **query: Any) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self._answer("GET", "", params=query)["items"]
+        return items
+
+    def _answer(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        answer = self._api.request(method, path, **sent)
+        assert answer.is_success, f"{answer.status_code} {answer.text}"
+        found: dict[str, Any] = answer.json()
+        return found

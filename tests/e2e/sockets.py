@@ -1,0 +1,83 @@
+"""A browser's websocket to the dashboard, by hand: for what no page would send."""
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import socketio
+from playwright.sync_api import BrowserContext, Page
+from socketio.exceptions import ConnectionError as Refused
+from socketio.exceptions import TimeoutError as NothingMore
+
+__all__ = ["Refused", "Socket", "cookies_of", "socket", "token_of"]
+
+QUIET_AFTER = 1.5  # seconds without a word, after which nothing more is expected
+
+
+class Socket:
+    """One connection; `token` is the tab's own, which any page may claim."""
+
+    def __init__(
+        self, url: str, token: str, cookies: Mapping[str, str], origin: str = ""
+    ) -> None:
+        self._client = socketio.SimpleClient()
+        self._client.connect(
+            f"{url}?token={token}",
+            headers={
+                "Origin": origin or url,
+                "Cookie": "; ".join(f"{name}={kept}" for name, kept in cookies.items()),
+            },
+            transports=["websocket"],
+            socketio_path="/_event",
+            namespace="/_event",
+        )
+
+    def send(self, event: str, /, path: str = "/inbox", **payload: Any) -> None:
+        """Send a state event, as the dashboard's own script does."""
+        self._client.emit(
+            "event",
+            {
+                "name": event,
+                "payload": payload,
+                "router_data": {"pathname": path, "query": {}, "asPath": path},
+            },
+        )
+
+    def send_raw(self, *words: Any) -> None:
+        """Send something that no dashboard would."""
+        self._client.emit(*words)
+
+    def heard(self) -> str:
+        """Everything the server has said, once it has fallen silent."""
+        said: list[Any] = []
+        with contextlib.suppress(NothingMore):
+            while True:
+                said.append(self._client.receive(timeout=QUIET_AFTER))
+        return json.dumps(said)
+
+    def close(self) -> None:
+        self._client.disconnect()
+
+
+@contextlib.contextmanager
+def socket(
+    url: str, token: str, cookies: Mapping[str, str] | None = None
+) -> Iterator[Socket]:
+    """A connection for as long as the block runs."""
+    opened = Socket(url, token, cookies or {})
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def token_of(page: Page) -> str:
+    """The token of an open tab; whoever knows it can claim to be that tab."""
+    token: str = page.evaluate("JSON.parse(JSON.stringify(sessionStorage.token))")
+    return token
+
+
+def cookies_of(context: BrowserContext) -> dict[str, str]:
+    """What the browser would send along."""
+    return {cookie["name"]: cookie["value"] for cookie in context.cookies()}
