@@ -7,7 +7,9 @@ from starlette.routing import Route
 
 from taskpal import __version__, health
 from taskpal.accounts import web as accounts
-from taskpal.oauth import scopes
+from taskpal.assistant import api as actions
+from taskpal.assistant import web as assistant
+from taskpal.oauth import me, scopes
 from taskpal.oauth import web as oauth
 from taskpal.site import web as site
 from taskpal.todos import api as todos
@@ -19,8 +21,14 @@ from taskpal.web.routes import Elsewhere
 __all__ = ["ROUTERS", "http", "problem"]
 
 # In the order they are tried: what is asked for most comes first.
-ROUTERS: list[APIRouter] = [todos.router, documentation.router, health.router]
+ROUTERS: list[APIRouter] = [
+    todos.router,
+    me.router,
+    documentation.router,
+    health.router,
+]
 ROUTERS += [site.router, accounts.router, oauth.apps, oauth.people]
+ROUTERS += [actions.router, assistant.router]
 
 # Under these only our own routes answer, never the dashboard's pages.
 PREFIXES = ("/api", "/oauth", "/gpt", "/.well-known")

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from taskpal.accounts.models import Account, BrowserSession, OwnerId
-from taskpal.accounts.schemas import Credentials, SignedIn
+from taskpal.accounts.schemas import Credentials, Profile, SignedIn
 from taskpal.accounts.words import email_key
 from taskpal.columns import now
 from taskpal.security import hash_token
@@ -31,6 +31,13 @@ def signed_in(session: Session, cookie_token: str | None) -> SignedIn | None:
     if expires_at <= now():
         return None
     return SignedIn(OwnerId(owner_id), session_id, email, name, expires_at)
+
+
+def profile(session: Session, owner_id: OwnerId) -> Profile:
+    """Who this is, as apps are told. The caller has just been checked to exist."""
+    columns = col(Account.id), col(Account.email), col(Account.name)
+    found = session.execute(select(*columns).where(col(Account.id) == owner_id))
+    return Profile(*found.one())
 
 
 def credentials(session: Session, email: str) -> Credentials | None:

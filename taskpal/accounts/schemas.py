@@ -30,6 +30,15 @@ class Credentials:
     password_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an app may be told about a person."""
+
+    id: str
+    email: str
+    name: str
+
+
 class NewAccount(BaseModel):
     """Someone signing up."""
 

@@ -19,7 +19,7 @@ from reflex.state import BaseState, StateUpdate
 from sqlmodel import Session
 
 from taskpal import push
-from taskpal.accounts import cookies, queries
+from taskpal.accounts import cookies, queries, service
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
@@ -75,6 +75,8 @@ async def signed_in_user(state: rx.State) -> SignedIn:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
     who = await in_reading(_signed_in, _cookie(state))
+    if service.due_for_renewal(who):
+        await in_transaction(service.stay_signed_in, who)
     _watch(state, who)
     return who
 

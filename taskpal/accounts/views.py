@@ -29,7 +29,7 @@ class Filled:
 
     def beside(self, field: str) -> dict[str, Any]:
         """What a field shows of it; the first wrong one has the cursor."""
-        first = next(iter(self.problems), None)
+        first = next(iter(self.problems), "password" if self.error else None)
         return {
             "problem": self.problems.get(field, ""),
             "autofocus": field == first,

@@ -18,7 +18,7 @@ def welcome_page(*, sign_up_open: bool) -> HTMLResponse:
             h.h1["Todos you can talk to."],
             h.p(class_="lead")[
                 "Write things down here, or tell ChatGPT, by chat or by voice. "
-                "Whatever it adds, changes or finishes shows here at once."
+                "Whatever it changes shows here at once."
             ],
             h.p(class_="lead")[
                 "Everything stays on this server, in an account that only you "

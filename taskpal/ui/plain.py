@@ -61,6 +61,9 @@ def page(
         h.body(class_=f"plain {look}")[
             h.header(class_="plain-head")[h.a(class_="brand", href="/")[brand()]],
             h.main(class_="plain-main")[children],
+            h.footer(class_="plain-foot")[
+                h.a(href="/privacy")["Privacy"], h.a(href="/terms")["Terms"]
+            ],
         ],
     ]
     return HTMLResponse(str(document), status, {**HEADERS, **(headers or {})})
