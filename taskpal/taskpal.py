@@ -1,15 +1,63 @@
 """The app Reflex runs: pages, HTTP routes and live updates on one server, one port."""
 
-import reflex as rx
+import logging
 
+import reflex as rx
+from reflex.event import EventSpec
+
+from taskpal import push
+from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
+from taskpal.errors import TaskPalError
 from taskpal.http import http
-from taskpal.todos import pages as todos_pages
+from taskpal.todos import pages
+from taskpal.todos.state import TodosState
+from taskpal.ui import plain
+from taskpal.ui.messages import Messages
+from taskpal.web.problems import UNEXPECTED
+
+log = logging.getLogger(__name__)
+
+
+def explain(exception: Exception) -> EventSpec:
+    """What a person sees of an error in a handler: a sentence, or the sign-in page."""
+    if isinstance(exception, SignedOut):
+        return SessionState.check()
+    if isinstance(exception, TaskPalError):
+        return Messages.say(exception.message)
+    log.error("A handler of the dashboard failed.", exc_info=exception)
+    return Messages.say(UNEXPECTED)
+
 
 app = rx.App(
     api_transformer=[http()],
+    backend_exception_handler=explain,
     html_lang="en",
     reset_style=False,
     toaster=None,
-    head_components=[rx.el.link(rel="stylesheet", href="/taskpal.css")],
+    head_components=[rx.el.link(rel="stylesheet", href=plain.stylesheet())],
 )
-app.add_page(todos_pages.inbox, route="/inbox", title="Inbox · TaskPal")
+app.add_middleware(SessionBinding())
+app.register_lifespan_task(
+    push.delivery,
+    app=app,
+    changed=TodosState.sync,
+    signed_out=SessionState.check,
+)
+app.add_page(
+    pages.inbox,
+    route="/inbox",
+    title="Inbox · TaskPal",
+    on_load=[TodosState.show_inbox, SessionState.check],
+)
+app.add_page(
+    pages.inbox,
+    route="/todo/[todo_id]",
+    title="Todo · TaskPal",
+    on_load=[TodosState.show_todo, SessionState.check],
+)
+app.add_page(
+    pages.trash,
+    route="/trash",
+    title="Trash · TaskPal",
+    on_load=[TodosState.show_trash, SessionState.check],
+)

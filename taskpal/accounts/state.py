@@ -25,6 +25,7 @@ from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
 from taskpal.security import hash_token
+from taskpal.ui.frame import Frame
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,22 +83,20 @@ async def signed_in_user(state: rx.State) -> SignedIn:
 
 
 class SessionState(rx.State):
-    """Whose dashboard this is, and whether it has ended."""
+    """The session that this tab's state was filled under."""
 
-    name: str = ""
-    leave: str = ""
     _session: str = ""
 
     @rx.event
     async def check(self) -> None:
-        """Read who is signed in; a tab where nobody is moves to /sign-in."""
+        """See who is signed in; a tab where nobody is moves to /sign-in."""
+        frame = await self.get_state(Frame)
         try:
             who = await signed_in_user(self)
         except SignedOut:
-            self.reset()
-            self.leave = "/sign-in"
+            frame.leave = "/sign-in"
         else:
-            self.name = who.name or who.email
+            frame.name = who.name or who.email
 
 
 class SessionBinding(Middleware):

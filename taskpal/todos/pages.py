@@ -2,10 +2,32 @@
 
 import reflex as rx
 
+from taskpal.todos import components
 from taskpal.todos.state import TodosState
 from taskpal.ui.frame import frame
 
 
 def inbox() -> rx.Component:
-    """Every open todo."""
-    return frame("Inbox", rx.el.p(TodosState.revision))
+    """The todos: open, done or all, and the opened one beside them."""
+    return frame(
+        "Inbox",
+        components.new_todo(),
+        components.todo_list("todos", components.nothing_to_do()),
+        at="/inbox",
+        tools=components.tools(),
+        beside=components.opened_todo(),
+        on_undo=TodosState.undo,
+    )
+
+
+def trash() -> rx.Component:
+    """What was deleted, and can be restored for 30 days."""
+    return frame(
+        "Trash",
+        components.todo_list(
+            "trash",
+            components.nothing("Empty", "Deleted todos stay here for 30 days."),
+        ),
+        at="/trash",
+        on_undo=TodosState.undo,
+    )

@@ -1,12 +1,109 @@
-"""The frame around every page of the dashboard: navigation, title and content."""
+"""The frame around every page of the dashboard: the way around, and the page itself.
+
+    def connections() -> rx.Component:
+        return frame("Connect ChatGPT", cards(), at="/connections")
+
+Load such a page with `on_load=[…, SessionState.check]`, which says whose it is.
+"""
+
+from collections.abc import Sequence
+from typing import Any
 
 import reflex as rx
+from reflex.style import color_mode, set_color_mode
+
+from taskpal.ui.client import Keys, Leave
+from taskpal.ui.messages import messages
+from taskpal.ui.widgets import mark
+
+PLACES = [
+    ("Inbox", "/inbox", "inbox"),
+    ("Trash", "/trash", "trash-2"),
+    ("Connect ChatGPT", "/connections", "plug"),
+]
+APPEARANCES = [("System", "system"), ("Light", "light"), ("Dark", "dark")]
 
 
-def frame(title: str, *content: rx.Component) -> rx.Component:
-    """A page of the dashboard under its title."""
+class Frame(rx.State):
+    """Whose dashboard it is, and where the tab must go when their session has ended."""
+
+    name: str = ""
+    leave: str = ""
+
+
+def frame(
+    title: str,
+    *content: rx.Component,
+    at: str = "",
+    tools: Sequence[rx.Component] = (),
+    beside: rx.Component | None = None,
+    on_undo: Any = None,
+) -> rx.Component:
+    """A page of the dashboard; `at` is its place in the navigation."""
     return rx.el.div(
-        rx.el.nav(rx.el.a("Inbox", href="/inbox"), aria_label="Main"),
-        rx.el.main(rx.el.h1(title), *content),
+        _navigation(at),
+        rx.el.main(rx.el.header(rx.el.h1(title), *tools, class_name="head"), *content),
+        beside or rx.fragment(),
+        messages(on_undo),
+        Keys.create(),
+        Leave.create(to=Frame.leave),
         class_name="frame",
+    )
+
+
+def _navigation(at: str) -> rx.Component:
+    return rx.el.nav(
+        rx.el.a(mark(), "TaskPal", href="/inbox", class_name="brand"),
+        *[_place(*place, here=place[1] == at) for place in PLACES],
+        _account(),
+        aria_label="Main",
+    )
+
+
+def _place(name: str, address: str, icon: str, *, here: bool) -> rx.Component:
+    current = {"aria_current": "page"} if here else {}
+    return rx.el.a(
+        rx.icon(icon, size=18, aria_hidden=True),
+        rx.el.span(name),
+        href=address,
+        class_name="place",
+        **current,
+    )
+
+
+def _account() -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(
+            rx.icon("circle-user-round", size=18, aria_hidden=True),
+            rx.el.span(rx.cond(Frame.name, Frame.name, "Account")),
+            class_name="place",
+        ),
+        rx.el.div(
+            rx.el.fieldset(
+                rx.el.legend("Appearance"),
+                *[_appearance(*one) for one in APPEARANCES],
+                class_name="choice",
+            ),
+            rx.el.a(
+                rx.icon("log-out", size=18, aria_hidden=True),
+                rx.el.span("Sign out"),
+                href="/sign-out",
+                class_name="place",
+                custom_attrs={"reloadDocument": True},
+            ),
+            class_name="account",
+        ),
+    )
+
+
+def _appearance(name: str, mode: str) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name="appearance",
+            value=mode,
+            checked=color_mode == mode,
+            on_change=set_color_mode(mode),
+        ),
+        name,
     )

@@ -1,0 +1,191 @@
+// One todo in a list: what it says, and everything that can be done to it in place.
+import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { AlignLeft, CalendarDays, PanelRightOpen, Trash2, Undo2 } from "lucide-react";
+import { store } from "./todo_store.js";
+import { dueWhen, dueWords } from "./todo_dates.js";
+
+const FLASHES_FOR = 1600; // ms
+const TYPING_PAUSE = 600; // ms
+const MARKS = ["P1", "P2", "P3", "P4"];
+
+export const TodoRow = memo(function TodoRow({ row, trash, today, act }) {
+  const box = useRef(null);
+  useLayoutEffect(() => () => passFocusOn(box.current, row.id), [row.id]);
+  const fresh = row.flash && Date.now() - row.flash < FLASHES_FOR;
+  const look = `todo p${row.priority}${row.done ? " done" : ""}${fresh ? " flash" : ""}`;
+  return (
+    <div ref={box} className={look}>
+      {trash ? <Deleted row={row} act={act} /> : <Kept row={row} today={today} act={act} />}
+    </div>
+  );
+});
+
+function Kept({ row, today, act }) {
+  return (
+    <>
+      <Check row={row} act={act} />
+      <Title row={row} act={act} />
+      {row.notes && <AlignLeft className="notes" aria-label="Has a description" />}
+      <Due row={row} today={today} act={act} />
+      <Priority row={row} act={act} />
+      <Action name={`Open: ${row.title}`} Icon={PanelRightOpen} onClick={() => act.onOpen(row.id)} />
+      <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
+    </>
+  );
+}
+
+function Deleted({ row, act }) {
+  return (
+    <>
+      <span className="title">{row.title}</span>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Restore: ${row.title}`}
+        onClick={() => leave(row, act.onRestore)}
+      >
+        <Undo2 aria-hidden /> Restore
+      </button>
+    </>
+  );
+}
+
+function Check({ row, act }) {
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        aria-label={`Complete: ${row.title}`}
+        checked={row.done}
+        onChange={({ target }) => {
+          store.guess(row.id, { done: target.checked });
+          (target.checked ? act.onComplete : act.onReopen)(row.id);
+        }}
+      />
+    </label>
+  );
+}
+
+function Title({ row, act }) {
+  const draft = useDraft(row.id);
+  const button = useRef(null);
+  const edit = () => store.write({ id: row.id, text: row.title });
+  if (draft !== null) return <TitleInput row={row} draft={draft} act={act} button={button} />;
+  return (
+    <button
+      ref={button}
+      type="button"
+      className="title"
+      aria-label={`Edit: ${row.title}`}
+      onClick={edit}
+      onKeyDown={(event) => event.key === "F2" && edit()}
+    >
+      {row.title}
+    </button>
+  );
+}
+
+function TitleInput({ row, draft, act, button }) {
+  const finish = (save, back) => {
+    const title = draft.trim();
+    store.write(null);
+    if (save && title && title !== row.title) {
+      store.guess(row.id, { title });
+      act.onRename(row.id, title);
+    }
+    if (back) requestAnimationFrame(() => button.current?.focus());
+  };
+  return (
+    <input
+      className="title"
+      aria-label={`Title: ${row.title}`}
+      autoFocus
+      maxLength={500}
+      value={draft}
+      onChange={({ target }) => store.write({ id: row.id, text: target.value })}
+      onBlur={() => finish(true, false)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") finish(true, true);
+        if (event.key === "Escape") finish(false, true);
+      }}
+    />
+  );
+}
+
+function Due({ row, today, act }) {
+  const [typed, setTyped] = useState(null);
+  const shown = typed ?? row.due ?? "";
+  const save = () => {
+    setTyped(null);
+    if (typed !== null && typed !== (row.due ?? "")) {
+      store.guess(row.id, { due: typed || null });
+      act.onDue(row.id, typed);
+    }
+  };
+  useEffect(() => {
+    if (typed === null) return;
+    const pause = setTimeout(save, TYPING_PAUSE);
+    return () => clearTimeout(pause);
+  }, [typed]);
+  return (
+    <label className={`due ${shown && !row.done ? dueWhen(shown, today) : ""}${shown ? "" : " none"}`}>
+      {shown ? <span>{dueWords(shown, today)}</span> : <CalendarDays aria-hidden />}
+      <input
+        type="date"
+        aria-label={`Due: ${row.title}`}
+        min="1970-01-01"
+        max="9999-12-31"
+        value={shown}
+        onClick={(event) => event.target.showPicker?.()}
+        onChange={({ target }) => target.validity.valid && setTyped(target.value)}
+        onBlur={save}
+      />
+    </label>
+  );
+}
+
+function Priority({ row, act }) {
+  return (
+    <select
+      className="priority"
+      aria-label={`Priority: ${row.title}`}
+      value={row.priority}
+      onChange={({ target }) => {
+        const priority = Number(target.value);
+        store.guess(row.id, { priority });
+        act.onPriority(row.id, `p${priority}`);
+      }}
+    >
+      {MARKS.map((mark, index) => <option key={mark} value={index + 1}>{mark}</option>)}
+    </select>
+  );
+}
+
+function Action({ name, Icon, onClick }) {
+  return (
+    <button type="button" className="action" aria-label={name} title={name} onClick={onClick}>
+      <Icon aria-hidden />
+    </button>
+  );
+}
+
+function leave(row, act) {
+  store.guess(row.id, { hidden: true });
+  act(row.id);
+}
+
+/** The text being typed as this row's title, or null. */
+function useDraft(id) {
+  const draft = () => (store.draft?.id === id ? store.draft.text : null);
+  return useSyncExternalStore(store.subscribe, draft, draft);
+}
+
+/** When the focused row has left the list, the keyboard goes on at the next one. */
+function passFocusOn(box, id) {
+  if (!box?.contains(document.activeElement) || store.has(id)) return;
+  const item = box.closest("li");
+  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  const target = next?.querySelector("input, button") ?? document.getElementById("new-todo");
+  target?.focus({ preventScroll: true });
+}

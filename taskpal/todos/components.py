@@ -1,0 +1,263 @@
+"""The things a person sees and touches on the pages about todos."""
+
+import reflex as rx
+
+from taskpal.todos.rows import View
+from taskpal.todos.state import TodosState
+from taskpal.ui.client import script
+from taskpal.ui.widgets import choice
+
+SORTS = [
+    ("created", "Newest first"),
+    ("due", "Due date"),
+    ("priority", "Priority"),
+    ("title", "Title"),
+    ("updated", "Last changed"),
+]
+PRIORITIES = [("p1", "P1 · urgent"), ("p2", "P2"), ("p3", "P3"), ("p4", "P4 · none")]
+
+
+class TodoList(rx.Component):
+    """The rows: they live in the browser and are changed by patches."""
+
+    library = script("todo_list.jsx")
+    tag = "TodoList"
+    lib_dependencies: list[str] = ["react-virtuoso@4.18.21"]
+
+    view: rx.Var[str]
+    patch: rx.Var[dict]
+    sort: rx.Var[str]
+
+    on_gap: rx.EventHandler[lambda applied, view: [applied, view]]
+    on_received: rx.EventHandler[lambda revision: [revision]]
+    on_complete: rx.EventHandler[lambda todo_id: [todo_id]]
+    on_reopen: rx.EventHandler[lambda todo_id: [todo_id]]
+    on_rename: rx.EventHandler[lambda todo_id, title: [todo_id, title]]
+    on_due: rx.EventHandler[lambda todo_id, due: [todo_id, due]]
+    on_priority: rx.EventHandler[lambda todo_id, priority: [todo_id, priority]]
+    on_open: rx.EventHandler[lambda todo_id: [todo_id]]
+    on_delete: rx.EventHandler[lambda todo_id: [todo_id]]
+    on_restore: rx.EventHandler[lambda todo_id: [todo_id]]
+
+
+class TodoCount(rx.Component):
+    """How many rows the list has."""
+
+    library = script("todo_list.jsx")
+    tag = "TodoCount"
+
+    view: rx.Var[str]
+
+
+class LiveField(rx.Component):
+    """A field that saves itself when it is left."""
+
+    library = script("todo_details.jsx")
+    tag = "LiveField"
+
+    label: rx.Var[str]
+    value: rx.Var[str]
+    type: rx.Var[str]
+    max_length: rx.Var[int]
+    placeholder: rx.Var[str]
+    on_save: rx.EventHandler[lambda value: [value]]
+
+
+class OpenedTodo(rx.Component):
+    """The panel beside the list, with an address of its own."""
+
+    library = script("todo_details.jsx")
+    tag = "OpenedTodo"
+
+    todo_id: rx.Var[str]
+    home: rx.Var[str]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def todo_list(view: str, empty: rx.Component) -> rx.Component:
+    """Every row of the list; `empty` is shown in place of none."""
+    return TodoList.create(
+        empty,
+        view=view,
+        patch=TodosState.patch,
+        sort=TodosState.sort if view == "todos" else "updated",
+        on_gap=TodosState.catch_up,
+        on_received=TodosState.received,
+        on_complete=TodosState.complete,
+        on_reopen=TodosState.reopen,
+        on_rename=TodosState.rename,
+        on_due=TodosState.set_due,
+        on_priority=TodosState.prioritise,
+        on_open=TodosState.open,
+        on_delete=TodosState.delete,
+        on_restore=TodosState.restore,
+    )
+
+
+def new_todo() -> rx.Component:
+    """Where a todo is written down."""
+    return rx.el.form(
+        rx.icon("plus", size=18, aria_hidden=True),
+        rx.el.input(
+            id="new-todo",
+            name="title",
+            aria_label="Add a todo",
+            placeholder="Add a todo",
+            auto_complete="off",
+            enter_key_hint="done",
+            max_length=500,
+            required=True,
+        ),
+        rx.el.kbd("Q", aria_hidden=True),
+        on_submit=TodosState.add,
+        reset_on_submit=True,
+        class_name="new-todo",
+    )
+
+
+def tools() -> list[rx.Component]:
+    """What narrows the list down, and what orders it."""
+    return [TodoCount.create(view=View().name), _search(), _shown(), _sorted()]
+
+
+def _search() -> rx.Component:
+    return rx.el.label(
+        rx.icon("search", size=16, aria_hidden=True),
+        rx.el.input(
+            id="search",
+            type="search",
+            aria_label="Search",
+            placeholder="Search",
+            default_value=TodosState.search,
+            max_length=200,
+            on_change=TodosState.find.debounce(150),
+        ),
+        class_name="search",
+    )
+
+
+def _shown() -> rx.Component:
+    return choice(
+        "Show",
+        "shown",
+        [
+            (name.capitalize(), name, TodosState.shown == name, TodosState.show(name))
+            for name in ("open", "done", "all")
+        ],
+    )
+
+
+def _sorted() -> rx.Component:
+    return rx.el.select(
+        *[rx.el.option(text, value=value) for value, text in SORTS],
+        value=TodosState.sort,
+        on_change=TodosState.sort_by,
+        aria_label="Sort by",
+        class_name="sort",
+    )
+
+
+def nothing(title: str, sentence: str) -> rx.Component:
+    """What stands where there are no todos."""
+    return rx.el.div(
+        rx.el.p(title, class_name="nothing-title"),
+        rx.el.p(sentence),
+        class_name="nothing",
+    )
+
+
+def nothing_to_do() -> rx.Component:
+    """Why the list is empty: finished, or nothing found."""
+    return rx.cond(
+        TodosState.search,
+        nothing("Nothing found", "No todo has these words in it."),
+        rx.match(
+            TodosState.shown,
+            ("done", nothing("Nothing done yet", "What you finish is kept here.")),
+            nothing("All clear", "Write down what is on your mind: press Q."),
+        ),
+    )
+
+
+def opened_todo() -> rx.Component:
+    """The todo that is open beside the list."""
+    todo = TodosState.opened
+    todo_id = todo["id"].to(str)
+    return OpenedTodo.create(
+        rx.cond(
+            TodosState.missing,
+            nothing("Not here", "There is no such todo, or it is in the trash."),
+            _details(todo, todo_id),
+        ),
+        todo_id=rx.cond(TodosState.missing, "missing", todo_id),
+        home="/inbox",
+        on_close=TodosState.close,
+    )
+
+
+def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
+    title = todo["title"].to(str)
+    return rx.el.div(
+        rx.el.header(
+            rx.el.label(
+                rx.el.input(
+                    type="checkbox",
+                    checked=todo["completed"].to(bool),
+                    on_change=rx.cond(
+                        todo["completed"].to(bool),
+                        TodosState.reopen(todo_id),
+                        TodosState.complete(todo_id),
+                    ),
+                ),
+                "Done",
+                class_name="check",
+            ),
+            rx.el.button(
+                rx.icon("trash-2", size=18, aria_hidden=True),
+                aria_label="Delete this todo",
+                on_click=TodosState.delete(todo_id),
+                class_name="action",
+            ),
+            rx.el.button(
+                rx.icon("x", size=18, aria_hidden=True),
+                aria_label="Close",
+                on_click=TodosState.close,
+                class_name="action",
+            ),
+        ),
+        LiveField.create(
+            label="Title",
+            value=title,
+            max_length=500,
+            on_save=lambda value: TodosState.rename(todo_id, value),
+        ),
+        rx.el.dl(
+            rx.el.dt("Due"),
+            rx.el.dd(
+                LiveField.create(
+                    label="Due",
+                    type="date",
+                    value=todo["due"].to(str),
+                    on_save=lambda value: TodosState.set_due(todo_id, value),
+                )
+            ),
+            rx.el.dt("Priority"),
+            rx.el.dd(
+                rx.el.select(
+                    *[rx.el.option(text, value=value) for value, text in PRIORITIES],
+                    value=todo["priority"].to(str),
+                    aria_label="Priority",
+                    on_change=lambda value: TodosState.prioritise(todo_id, value),
+                )
+            ),
+        ),
+        LiveField.create(
+            label="Description",
+            type="text",
+            placeholder="Notes",
+            value=todo["description"].to(str),
+            max_length=20000,
+            on_save=lambda value: TodosState.describe(todo_id, value),
+        ),
+        key=todo_id,
+    )

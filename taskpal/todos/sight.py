@@ -1,0 +1,69 @@
+"""What a tab gets to see: what changed in its list, and the todo open beside it.
+
+Both are read in the same breath as the step that changed them is taken.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from taskpal.accounts.models import OwnerId
+from taskpal.todos import queries, rows
+from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.models import TodoId
+from taskpal.todos.rows import Patch, View
+from taskpal.todos.schemas import TodoView
+from taskpal.todos.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a tab stands: its list, how far it has read, and the todo that is open."""
+
+    view: View
+    revision: int
+    opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a tab gets to see from there."""
+
+    patch: Patch
+    opened: dict[str, Any]
+
+
+def after(
+    session: Session,
+    owner_id: OwnerId,
+    work: Callable[..., Step],
+    args: tuple[Any, ...],
+    place: Place,
+) -> tuple[Step, Sight]:
+    """Take a step, and see what it changed."""
+    step = work(session, owner_id, *args)
+    return step, look(session, owner_id, place)
+
+
+def look(session: Session, owner_id: OwnerId, place: Place) -> Sight:
+    """See what changed."""
+    patch = rows.since(session, owner_id, place.view, place.revision)
+    return Sight(patch, _details(session, owner_id, place.opened))
+
+
+def _details(session: Session, owner_id: OwnerId, todo_id: str) -> dict[str, Any]:
+    """The opened todo; nothing when it is not, or no longer, there."""
+    if not todo_id:
+        return {}
+    try:
+        todo = TodoView.of(queries.todo(session, owner_id, TodoId(todo_id)))
+    except TodoNotFound:
+        return {}
+    return asdict(todo) | {
+        "due": todo.due.isoformat() if todo.due else "",
+        "created_at": todo.created_at.isoformat(),
+        "updated_at": todo.updated_at.isoformat(),
+        "completed_at": todo.completed_at.isoformat() if todo.completed_at else "",
+    }
