@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -67,7 +68,7 @@ def _methods_of(route: BaseRoute) -> set[str]:
 
 
 def _target(scope: Scope) -> str:
-    path = scope["path"].rstrip("/")
+    path = quote(scope["path"].rstrip("/"))  # it comes decoded: no newlines, please
     query = scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
 
