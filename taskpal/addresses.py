@@ -27,9 +27,9 @@ def client_address(request: HTTPConnection) -> str:
     """
     caller = _address(request.client.host if request.client else "")
     for hop in _hops(request):
-        if caller is None or not _ours(caller):
+        if caller is None or hop is None or not _ours(caller):
             break
-        caller = hop or caller
+        caller = hop
     return _counted(caller)
 
 

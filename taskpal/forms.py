@@ -64,7 +64,7 @@ def _each_once(pairs: list[tuple[str, str]]) -> Form:
     for name, value in pairs:
         if name in form:
             raise BadForm(f"The form names the field {name[:40]!r} twice.")
-        if "\0" in value:
+        if "\0" in name + value:
             raise BadForm("The form holds a NUL character, which is not text.")
         form[name] = value
     return form

@@ -9,6 +9,7 @@ LEAST_PASSWORD = 8
 MOST_PASSWORD = 1000
 
 _EMAIL = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@[^@\s\"(),:;<>\[\\\]/?#]+")
+_JOINERS = {0x200C: None, 0x200D: None}  # they shape emoji and letters in names
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 
 
@@ -48,18 +49,19 @@ def name(text: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if len(text) > MOST_NAME:
         raise ValueError(f"Use at most {MOST_NAME} characters.")
-    if _unprintable(text):
+    if _unseen(text.translate(_JOINERS)):
         raise ValueError("Use letters, digits and signs that can be seen.")
     return text
 
 
 def _looks_like_email(text: str) -> bool:
-    if not _EMAIL.fullmatch(text) or _unprintable(text):
+    if not _EMAIL.fullmatch(text) or _unseen(text):
         return False
     domain = text.partition("@")[2]
     return all(_LABEL.fullmatch(label) for label in domain.split("."))
 
 
-def _unprintable(text: str) -> bool:
-    """Whether it holds control characters, lone surrogates or unassigned ones."""
-    return any(unicodedata.category(sign) in {"Cc", "Cs", "Cn"} for sign in text)
+def _unseen(text: str) -> bool:
+    """Whether it holds controls, marks that turn the writing around, or non-letters."""
+    unseen = {"Cc", "Cf", "Cn", "Cs"}
+    return any(unicodedata.category(sign) in unseen for sign in text)
