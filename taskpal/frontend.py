@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,11 +44,14 @@ def ensure_built() -> None:
     Raises:
         BuildFailed: with the last thing the build said.
     """
-    now = _fingerprint()
-    if STAMP.is_file() and STAMP.read_text() == now:
-        return
-    _build()
-    STAMP.write_text(now)
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # someone else may be building it just now
+        now = _fingerprint()
+        if STAMP.is_file() and STAMP.read_text() == now:
+            return
+        _build()
+        STAMP.write_text(now)
 
 
 def prepare() -> None:
@@ -75,7 +79,6 @@ def _sources() -> Iterator[Path]:
 
 def _build() -> None:
     prepare()
-    LOG.parent.mkdir(exist_ok=True)
     with (
         LOG.open("w") as log,
         subprocess.Popen(

@@ -94,3 +94,17 @@ def ana(db: None) -> OwnerId:
 @pytest.fixture
 def ben(db: None) -> OwnerId:
     return make_account("ben")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something slow to make runs in one process: servers, a database."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            group = "browser"
+        else:
+            callspec = getattr(item, "callspec", None)
+            database = callspec.params.get("database_url", "") if callspec else ""
+            group = f"{item.path.stem} {database}"
+        item.add_marker(pytest.mark.xdist_group(group))

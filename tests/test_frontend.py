@@ -87,7 +87,7 @@ def test_a_failed_build_shows_the_end_of_its_log(
 ) -> None:
     monkeypatch.setattr(frontend, "PROJECT", tmp_path)
     monkeypatch.setattr(frontend, "BUILT", tmp_path / "build")
-    monkeypatch.setattr(frontend, "LOG", tmp_path / "log" / "frontend.log")
+    monkeypatch.setattr(frontend, "LOG", tmp_path / "frontend.log")
     monkeypatch.setattr(frontend, "_BUILD", ["-c", "print('out of disk'); exit(1)"])
     monkeypatch.setattr(frontend, "prepare", lambda: None)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,14 +118,6 @@ def pytest_runtest_makereport(
     if report.when == "call":
         item.stash[_failed] = report.failed
     return report
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these run in one process, where they share the servers and the browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def _watch(
