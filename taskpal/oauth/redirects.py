@@ -8,7 +8,7 @@ from taskpal.settings import LOOPBACK
 MAX_LENGTH = 500
 
 _PLAIN = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)  # printable; no " < > \ ^ ` { | }
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*", re.ASCII)
+_OWN_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:.+", re.ASCII)
 _LOOPBACK = re.compile(
     r"(http://(?:localhost|127\.0\.0\.1|\[::1\]))(?::(\d{1,5}))?((?:[/?].*)?)",
     re.ASCII,
@@ -80,7 +80,7 @@ def _wrong_scheme(uri: str, parts: SplitResult, *, native: bool) -> str | None:
         return "must start with https://"
     if _LOOPBACK.fullmatch(uri):
         return None
-    if parts.scheme in _NEVER or not _SCHEME.match(uri):
+    if parts.scheme in _NEVER or not _OWN_SCHEME.fullmatch(uri):
         return (
             "must start with https://, with http:// on localhost, "
             "or with a scheme of the app's own"

@@ -6,10 +6,12 @@ import html
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx2 as httpx
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from taskpal import database, security
@@ -33,7 +35,8 @@ PROOF = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
 
 def anyone() -> TestClient:
     """A browser, or an app, that nobody signed in with."""
-    return TestClient(http(), base_url="http://localhost:3000", follow_redirects=False)
+    address = "http://localhost:3000"
+    return TestClient(_app(), base_url=address, follow_redirects=False)
 
 
 def browser(owner_id: OwnerId) -> TestClient:
@@ -80,7 +83,7 @@ class App:
             {"client_secret": self.secret} if self.secret else {}
         )
 
-    def redeem(self, code: str, **changes: str | None) -> httpx.Response:
+    def redeem(self, code: str, /, **changes: str | None) -> httpx.Response:
         sent: dict[str, str | None] = {
             "grant_type": "authorization_code",
             "code": code,
@@ -91,11 +94,11 @@ class App:
             sent["code_verifier"] = VERIFIER
         return self.post("/oauth/token", **(sent | changes))
 
-    def refresh(self, refresh_token: str, **changes: str | None) -> httpx.Response:
+    def refresh(self, refresh_token: str, /, **changes: str | None) -> httpx.Response:
         sent = {"grant_type": "refresh_token", "refresh_token": refresh_token}
         return self.post("/oauth/token", **(sent | self.proof() | changes))
 
-    def revoke(self, token: str, **changes: str | None) -> httpx.Response:
+    def revoke(self, token: str, /, **changes: str | None) -> httpx.Response:
         return self.post("/oauth/revoke", **({"token": token} | self.proof() | changes))
 
     def post(self, path: str, **form: str | None) -> httpx.Response:
@@ -163,3 +166,8 @@ def reads_todos(token: str) -> int:
     """The status the JSON API answers this token with."""
     header = {"Authorization": f"Bearer {token}"}
     return anyone().get("/api/todos", headers=header).status_code
+
+
+@cache
+def _app() -> FastAPI:
+    return http()

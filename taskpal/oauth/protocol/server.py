@@ -3,6 +3,7 @@
 What Authlib decides and TaskPal overrides is listed in docs/oauth.md.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,9 @@ from taskpal.oauth.protocol.proof_key import ProofKey
 from taskpal.oauth.protocol.refresh_grant import RefreshGrant
 from taskpal.oauth.protocol.resource import ResourceIndicator
 from taskpal.oauth.protocol.revocation import Revocation
+
+# At DEBUG Authlib writes the tokens it issues into the log.
+logging.getLogger("authlib.oauth2").setLevel(logging.INFO)
 
 Endpoint = Callable[[Session, Request], Answer]
 

@@ -1,0 +1,104 @@
+"""The apps a user let in, and ending that again."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from taskpal import database, live
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
+from taskpal.oauth import queries, service
+from taskpal.oauth.errors import ConnectionNotFound
+from taskpal.oauth.models import AuthorizationCode, Token, TokenFamily
+from taskpal.oauth.schemas import ConnectionView
+from tests.oauth import actors
+
+
+def connections(owner_id: OwnerId) -> list[ConnectionView]:
+    with database.reading() as session:
+        return queries.connections_of(session, owner_id)
+
+
+def disconnect(owner_id: OwnerId, connection_id: str) -> None:
+    with database.transaction() as session:
+        service.disconnect(session, owner_id, connection_id)
+
+
+def test_a_connection_tells_what_when_and_for_whom(ana: OwnerId) -> None:
+    app = actors.gpt(ana, name="Shopper")
+    app.tokens(actors.browser(ana), scope="todos:read")
+
+    [connection] = connections(ana)
+
+    assert connection.client_name == "Shopper"
+    assert connection.client_id == app.id
+    assert connection.scopes == ["See your todos"]
+    assert now() - connection.granted_at < timedelta(minutes=1)
+    assert connection.last_used_at is not None
+
+
+def test_two_sign_ins_of_an_app_are_one_connection(ana: OwnerId) -> None:
+    app = actors.native(ana)
+    for _ in range(2):
+        app.tokens(actors.browser(ana))
+
+    assert len(connections(ana)) == 1
+
+
+def test_disconnecting_ends_every_token_and_code_at_once(ana: OwnerId) -> None:
+    app = actors.gpt(ana)
+    person = actors.browser(ana)
+    given, again, code = app.tokens(person), app.tokens(person), app.code(person)
+    [connection] = connections(ana)
+
+    disconnect(ana, connection.id)
+
+    for tokens in (given, again):
+        assert actors.reads_todos(tokens["access_token"]) == 401
+        refused = app.refresh(tokens["refresh_token"])
+        assert refused.json()["error"] == "invalid_grant"
+    assert app.redeem(code).json()["error"] == "invalid_grant"
+    with database.reading() as session:
+        for table in (Token, TokenFamily, AuthorizationCode):
+            assert session.exec(select(table)).all() == []
+
+
+def test_whoever_disconnected_is_asked_again(ana: OwnerId) -> None:
+    app = actors.gpt(ana)
+    person = actors.browser(ana)
+    app.tokens(person)
+    [connection] = connections(ana)
+
+    disconnect(ana, connection.id)
+
+    assert actors.authorize(person, app.request()).status_code == 200
+
+
+def test_a_connection_is_nobody_elses(ana: OwnerId, ben: OwnerId) -> None:
+    app = actors.gpt(ben)
+    given = app.tokens(actors.browser(ana))
+    [connection] = connections(ana)
+
+    assert connections(ben) == []  # not even those to an app of his own
+    for connection_id in (connection.id, "unknown", "a\0b", "\udcff", ""):
+        with pytest.raises(ConnectionNotFound):
+            disconnect(ben, connection_id)
+    assert actors.reads_todos(given["access_token"]) == 200
+
+
+def test_open_dashboards_hear_of_connecting_and_disconnecting(
+    ana: OwnerId, ben: OwnerId
+) -> None:
+    app = actors.gpt(ben)
+    person = actors.browser(ana)
+    heard: list[live.Announcement] = []
+    stop = live.listen(heard.append)
+
+    app.code(person)
+    [connection] = connections(ana)
+    disconnect(ana, connection.id)
+
+    stop()
+    assert {one.owner_id for one in heard} == {ana}
+    assert len(heard) == 2
