@@ -7,8 +7,12 @@ from reflex.event import EventSpec
 
 from taskpal import push
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
+from taskpal.assistant.pages import connections
+from taskpal.assistant.state import ConnectionsState
+from taskpal.dashboard import Dashboard
 from taskpal.errors import TaskPalError
 from taskpal.http import http
+from taskpal.state import Changes
 from taskpal.todos import pages
 from taskpal.todos.state import TodosState
 from taskpal.ui import plain
@@ -29,7 +33,7 @@ def explain(exception: Exception) -> EventSpec:
 
 
 app = rx.App(
-    api_transformer=[http()],
+    api_transformer=[Dashboard, http()],
     backend_exception_handler=explain,
     html_lang="en",
     reset_style=False,
@@ -40,7 +44,7 @@ app.add_middleware(SessionBinding())
 app.register_lifespan_task(
     push.delivery,
     app=app,
-    changed=TodosState.sync,
+    changed=Changes.heard,
     signed_out=SessionState.check,
 )
 app.add_page(
@@ -60,4 +64,10 @@ app.add_page(
     route="/trash",
     title="Trash · TaskPal",
     on_load=[TodosState.show_trash, SessionState.check],
+)
+app.add_page(
+    connections,
+    route="/connections",
+    title="Connections · TaskPal",
+    on_load=[ConnectionsState.load, SessionState.check],
 )

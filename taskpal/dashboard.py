@@ -1,0 +1,102 @@
+"""How the built dashboard is served: to whom, under which rules, and for how long.
+
+Reflex mounts the files it built; this stands before them. A page of the dashboard is
+the same for everybody and holds no data, yet without a session there is nothing to see
+on it, so the browser is sent to /sign-in at once.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from reflex.utils.prerequisites import get_web_dir
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from taskpal.accounts import cookies
+from taskpal.accounts.destination import sign_in_address
+
+# The addresses of the dashboard's pages; behind some there is one for each todo.
+PAGES = re.compile(r"/(inbox|trash|connections|todo/[^/]+)/?")
+FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the content
+ASK_FIRST = "no-cache"
+_INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+class Dashboard:
+    """The ASGI layer in front of the files that Reflex built."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif page := PAGES.fullmatch(scope["path"]):
+            await self._page(page[0].rstrip("/"), scope, receive, send)
+        else:
+            await self.app(scope, receive, _Kept(scope["path"], send))
+
+    async def _page(
+        self, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if cookies.session_token(Headers(scope=scope).get("cookie")) is None:
+            away = RedirectResponse(
+                sign_in_address(path), 303, {"cache-control": "no-store"}
+            )
+            await away(scope, receive, send)
+            return
+        # Files are found as /inbox/index.html; asked for /inbox, it would redirect.
+        inner = dict(scope) | {"path": f"{path}/"}
+        await self.app(inner, receive, _Kept(path, send))
+
+
+class _Kept:
+    """Sends on, and says how long to keep it and what a page may do."""
+
+    def __init__(self, path: str, send: Send) -> None:
+        self.path = path
+        self.send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            built = self.path.startswith("/assets/") and message["status"] in {200, 304}
+            headers["cache-control"] = FOREVER if built else ASK_FIRST
+            headers["x-content-type-options"] = "nosniff"
+            if headers.get("content-type", "").startswith("text/html"):
+                headers["content-security-policy"] = policy()
+                headers["x-frame-options"] = "DENY"
+                headers["referrer-policy"] = "no-referrer"
+        await self.send(message)
+
+
+@cache
+def policy() -> str:
+    """What the dashboard's pages may load and run: only what was built."""
+    inline = " ".join(sorted(_inline_scripts(get_web_dir() / "build" / "client")))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {inline}",
+            # Emotion and the virtualised list write styles while they run.
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _inline_scripts(built: Path) -> set[str]:
+    """The hashes by which a policy allows the scripts inside the built pages."""
+    return {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for page in built.rglob("*.html")
+        for script in _INLINE.findall(page.read_text())
+    }
