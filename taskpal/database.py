@@ -42,6 +42,7 @@ def make_engine(url: str) -> Engine:
         pool_size=THREADS,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and what people wrote is not
         connect_args={"options": "-c timezone=utc"},
     )
 
@@ -100,7 +101,11 @@ def _reader() -> Engine:
 
 def _sqlite(url: str) -> Engine:
     made = create_engine(
-        url, pool_size=THREADS, max_overflow=0, connect_args={"timeout": 10}
+        url,
+        pool_size=THREADS,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"timeout": 10},
     )
 
     @event.listens_for(made, "connect")

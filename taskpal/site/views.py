@@ -21,7 +21,7 @@ def welcome_page(*, sign_up_open: bool) -> HTMLResponse:
                 "Whatever it changes shows here at once."
             ],
             h.p(class_="lead")[
-                "Everything stays on this server, in an account that only you "
+                "Everything is kept on this server, in an account that only you "
                 "and the apps you allow can open."
             ],
             _ways_in(sign_up_open=sign_up_open),
