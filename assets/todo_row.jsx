@@ -26,10 +26,12 @@ function Kept({ row, today, act }) {
       <Check row={row} act={act} />
       <Title row={row} act={act} />
       {row.notes && <AlignLeft className="notes" aria-label="Has a description" />}
+      <span className="actions">
+        <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
+        <Action name={`Open: ${row.title}`} Icon={PanelRightOpen} onClick={() => act.onOpen(row.id)} />
+      </span>
       <Due row={row} today={today} act={act} />
       <Priority row={row} act={act} />
-      <Action name={`Open: ${row.title}`} Icon={PanelRightOpen} onClick={() => act.onOpen(row.id)} />
-      <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
     </>
   );
 }

@@ -29,10 +29,11 @@ PAUSE = 0.002
 
 @dataclass(slots=True)
 class Tab:
-    """A dashboard open on this worker."""
+    """A dashboard open on this worker; `asks` is the event its page reads anew by."""
 
     owner_id: str
     session_id: str
+    asks: str
     seen: int = -1
 
 
@@ -43,13 +44,13 @@ class Tabs:
     _all: dict[str, Tab] = field(default_factory=dict)
     _of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, token: str, owner_id: str, session_id: str) -> None:
-        """Remember whose tab this is, and under which session."""
+    def add(self, token: str, owner_id: str, session_id: str, asks: str) -> None:
+        """Remember whose tab this is, under which session, and what it shows."""
         known = self._all.get(token)
-        if known and (known.owner_id, known.session_id) == (owner_id, session_id):
+        if known and known.asks == asks and known.session_id == session_id:
             return
         self.remove(token)
-        self._all[token] = Tab(owner_id, session_id)
+        self._all[token] = Tab(owner_id, session_id, asks)
         self._of[owner_id].add(token)
 
     def remove(self, token: str) -> None:
@@ -58,6 +59,11 @@ class Tabs:
             self._of[tab.owner_id].discard(token)
             if not self._of[tab.owner_id]:
                 del self._of[tab.owner_id]
+
+    def asks(self, token: str) -> str:
+        """The event by which the tab's page reads anew."""
+        tab = self._all.get(token)
+        return tab.asks if tab else ""
 
     def saw(self, token: str, revision: int) -> None:
         """Note how far a tab has read: it is not told of what it knows."""
@@ -86,12 +92,10 @@ tabs = Tabs()
 
 
 @asynccontextmanager
-async def delivery(
-    app: rx.App, *, changed: EventHandler, signed_out: EventHandler
-) -> AsyncIterator[None]:
-    """Deliver while the app runs: `changed` takes a revision, `signed_out` nothing."""
+async def delivery(app: rx.App, *, signed_out: EventHandler) -> AsyncIterator[None]:
+    """Deliver while the app runs; `signed_out` is the event of a tab that must go."""
     loop = asyncio.get_running_loop()
-    postman = Postman(app, changed, signed_out)
+    postman = Postman(app, signed_out)
     stop = live.listen(lambda news: loop.call_soon_threadsafe(postman.take, news))
     try:
         if url := settings().redis_url:
@@ -106,11 +110,8 @@ async def delivery(
 class Postman:
     """Brings announcements to the tabs they concern."""
 
-    def __init__(
-        self, app: rx.App, changed: EventHandler, signed_out: EventHandler
-    ) -> None:
+    def __init__(self, app: rx.App, signed_out: EventHandler) -> None:
         self._app = app
-        self._changed = format_event_handler(changed)
         self._signed_out = format_event_handler(signed_out)
         self._due: dict[str, int] = {}
         self._errands: set[asyncio.Task[None]] = set()
@@ -138,12 +139,14 @@ class Postman:
 
     async def _turn_away(self, owner_id: str, session_id: str | None) -> None:
         for token in tabs.under(owner_id, session_id):
-            await self._emit(token, Event(name=self._signed_out, payload={}))
+            await self._emit(token, Event(name=self._signed_out))
 
     async def _send(self, tokens: list[str], *, revision: int) -> None:
         for token in tokens:
-            payload = {"revision": revision}
-            await self._emit(token, Event(name=self._changed, payload=payload))
+            if name := tabs.asks(token):
+                await self._emit(
+                    token, Event(name=name, payload={"revision": revision})
+                )
 
     async def _emit(self, token: str, event: Event) -> None:
         sockets = self._app.event_namespace

@@ -16,6 +16,7 @@ import reflex as rx
 from reflex.event import Event
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
+from reflex.utils.format import format_event_handler
 from sqlmodel import Session
 
 from taskpal import push
@@ -151,4 +152,8 @@ def _fingerprint(state: BaseState) -> str:
 
 
 def _watch(state: rx.State, who: SignedIn) -> None:
-    push.tabs.add(state.router.session.client_token, who.owner_id, who.session_id)
+    """Have the tab told of changes; a state that wants to know has a handler `sync`."""
+    token = state.router.session.client_token
+    if token and (sync := state.event_handlers.get("sync")):
+        name = format_event_handler(sync)
+        push.tabs.add(token, who.owner_id, who.session_id, asks=name)

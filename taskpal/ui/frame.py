@@ -53,7 +53,12 @@ def frame(
 
 def _navigation(at: str) -> rx.Component:
     return rx.el.nav(
-        rx.el.a(mark(), "TaskPal", href="/inbox", class_name="brand"),
+        rx.el.a(
+            mark(),
+            rx.el.span("TaskPal", class_name="brand-name"),
+            href="/inbox",
+            class_name="brand",
+        ),
         *[_place(*place, here=place[1] == at) for place in PLACES],
         _account(),
         aria_label="Main",
