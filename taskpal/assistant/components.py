@@ -12,7 +12,7 @@ EDITOR = "chatgpt.com/gpts/editor"
 STAGES = {
     "new": "Waiting for ChatGPT",
     "asked": "Asks for approval",
-    "approved": "Approved, not signed in yet",
+    "approved": "Not signed in yet",
     "connected": "Connected",
 }
 
@@ -217,7 +217,7 @@ def _let_people_sign_in(client: rx.Var[GptClient]) -> rx.Component:
             rx.el.b("Actions"),
             " choose ",
             rx.el.b("Create new action"),
-            ". Press the wheel beside ",
+            ". Press the gear beside ",
             rx.el.b("Authentication"),
             ", choose ",
             rx.el.b("OAuth"),
