@@ -12,7 +12,6 @@ from taskpal.assistant.state import ConnectionsState
 from taskpal.dashboard import Dashboard
 from taskpal.errors import TaskPalError
 from taskpal.http import http
-from taskpal.state import Changes
 from taskpal.todos import pages
 from taskpal.todos.state import TodosState
 from taskpal.ui import plain
@@ -41,12 +40,7 @@ app = rx.App(
     head_components=[rx.el.link(rel="stylesheet", href=plain.stylesheet())],
 )
 app.add_middleware(SessionBinding())
-app.register_lifespan_task(
-    push.delivery,
-    app=app,
-    changed=Changes.heard,
-    signed_out=SessionState.check,
-)
+app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)
 app.add_page(
     pages.inbox,
     route="/inbox",
