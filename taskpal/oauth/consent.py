@@ -5,6 +5,7 @@ Nothing here speaks HTTP. Each function says what the browser is to see next.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
 from authlib.oauth2 import OAuth2Error
@@ -55,7 +56,7 @@ class Refused:
     title: str
     sentence: str
     detail: str | None = None
-    approve_here: bool = False
+    approval: Literal["", "by you", "by its owner"] = ""
 
 
 Step = GoTo | SignInFirst | Ask | Refused
@@ -144,12 +145,13 @@ def _wrong_redirect(
     path = redirects.chatgpt_path(uri or "") if client.kind == GPT else None
     if path:
         clients.remember_callback(session, client, path)
+        own = person is not None and person.owner_id == client.owner_id
         return Refused(
             "This GPT is not approved yet",
-            f"ChatGPT asks {client.name} to answer at an address TaskPal has not seen "
-            "before. That happens when a GPT is new, or its action was edited.",
+            f"ChatGPT wants to bring you back to an address that {client.name} never "
+            "used before. That happens when a GPT is new, or its action was edited.",
             detail=uri,
-            approve_here=person is not None and person.owner_id == client.owner_id,
+            approval="by you" if own else "by its owner",
         )
     return Refused(
         "TaskPal will not send you there",

@@ -11,16 +11,14 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
     """Who asks, for what, where it leads, and how to end it later."""
     return plain.page(
         f"Connect {ask.client_name}",
-        h.h1["Connect ", h.span(class_="app-name")[ask.client_name], "?"],
+        h.h1["Connect ", ask.client_name, "?"],
+        _badge(ask),
         h.p(class_="lead")[
-            "It asks to act for you in TaskPal. You are signed in as ",
+            "It asks to act in TaskPal for you, ",
             h.strong[email],
-            ".",
+            ". If you agree, it can:",
         ],
-        h.h2(id="allows")["It will be able to"],
-        h.ul(class_="grants", aria_labelledby="allows")[
-            (h.li[_tick(), sentence] for sentence in ask.scopes)
-        ],
+        h.ul(class_="grants")[(h.li[_tick(), does] for does in ask.scopes)],
         _destination(ask),
         plain.form(
             "/oauth/consent",
@@ -32,10 +30,11 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
             ],
         ),
         h.p(class_="hint")[
-            "It never sees your password. You can end this at any time under ",
+            "It never learns your password. You can end this whenever you like, under ",
             h.a(href="/connections", target="_blank", rel="noopener")["Connections"],
             ".",
         ],
+        look="card asking",
     )
 
 
@@ -51,36 +50,38 @@ def refusal_page(refused: Refused) -> HTMLResponse:
     )
 
 
+def _badge(ask: Ask) -> h.Element:
+    if ask.own:
+        return h.span(class_="badge")["Your own app"]
+    return h.span(class_="badge unverified")["Unverified app"]
+
+
 def _destination(ask: Ask) -> h.Element:
-    where = "an app on this device" if ask.on_this_device else "a website"
-    return h.div(class_=["destination", {"unverified": not ask.own}])[
-        h.p[
-            "Afterwards you go to ",
-            h.strong[ask.leads_to],
-            f", {where}. ",
-            h.span(class_="badge")["Unverified" if not ask.own else "Your own app"],
-        ],
+    """Where Allow and Deny lead, which an app cannot choose freely."""
+    device = " on this device" if ask.on_this_device else ""
+    return h.div(class_="destination")[
+        h.p["You then go back to ", h.strong[ask.leads_to], f"{device}."],
         not ask.own
         and h.p(class_="hint")[
-            "Nobody at TaskPal has checked this app. Allow it only if you started this "
-            "yourself just now."
+            "TaskPal has not checked who made this app. Allow it only if you started "
+            "this yourself, just now."
         ],
     ]
 
 
 def _next_step(refused: Refused) -> h.Node:
-    if refused.approve_here:
+    if refused.approval == "by you":
         return [
             h.p[
-                "This is your GPT. If the address is the one its editor shows as the "
-                "callback URL, approve it, then sign in from ChatGPT again."
+                "This is your GPT. If its editor shows this address as the callback "
+                "URL, approve it, then sign in from ChatGPT again."
             ],
             plain.link_button("Review under Connections", "/connections"),
         ]
-    if refused.detail and refused.title.startswith("This GPT"):
+    if refused.approval == "by its owner":
         return h.p[
-            "Whoever made the GPT can approve it in TaskPal under Connections. "
-            "After that, sign in from ChatGPT again."
+            "Whoever made the GPT can approve it in TaskPal, under Connections. After "
+            "that, sign in from ChatGPT again."
         ]
     return h.p["Nothing was shared. You can close this page."]
 
