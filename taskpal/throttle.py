@@ -40,15 +40,13 @@ def hit(limit: Limit, *who: str) -> None:
     Raises:
         TooManyAttempts: there were too many lately.
     """
-    counter, item, key = _counter(), _item(limit), _key(limit, who)
     try:
-        allowed = counter.hit(item, key)
+        wait = _hit(_counter(), _item(limit), _key(limit, who))
     except StorageError:
         log.warning("Redis cannot be reached: counting tries in this process only.")
-        counter = _own_counter()
-        allowed = counter.hit(item, key)
-    if not allowed:
-        raise TooManyAttempts(_wait(counter, item, key))
+        wait = _hit(_own_counter(), _item(limit), _key(limit, who))
+    if wait:
+        raise TooManyAttempts(wait)
 
 
 def clear(limit: Limit, *who: str) -> None:
@@ -59,6 +57,14 @@ def clear(limit: Limit, *who: str) -> None:
         log.warning("Redis cannot be reached: tries could not be forgotten.")
 
 
+def _hit(counter: RateLimiter, item: RateLimitItem, key: str) -> int:
+    """Count a try; 0, or for how many seconds it has to wait."""
+    if counter.hit(item, key):
+        return 0
+    opens = counter.get_window_stats(item, key).reset_time
+    return min(max(math.ceil(opens - time.time()), 1), item.get_expiry())
+
+
 def _item(limit: Limit) -> RateLimitItem:
     return RateLimitItemPerSecond(limit.times, limit.seconds, namespace="taskpal")
 
@@ -67,15 +73,6 @@ def _key(limit: Limit, who: tuple[str, ...]) -> str:
     """Of fixed length, and without anybody's address readable in it."""
     counted = hash_token("\x1f".join(who))
     return f"{limit.name}:{counted[:32]}"
-
-
-def _wait(counter: RateLimiter, item: RateLimitItem, key: str) -> int:
-    """Whole seconds until the next try is allowed, at least one."""
-    try:
-        opens = counter.get_window_stats(item, key).reset_time
-    except StorageError:
-        return 1
-    return min(max(math.ceil(opens - time.time()), 1), item.get_expiry())
 
 
 @cache

@@ -4,7 +4,6 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from taskpal.accounts import cookies, queries, service
-from taskpal.accounts.destination import sign_in_address
 from taskpal.accounts.entry import Visitor
 from taskpal.accounts.schemas import SignedIn
 from taskpal.addresses import client_address
@@ -28,12 +27,6 @@ def visitor(request: Request) -> Visitor:
         session_token=cookies.of_session(request),
         known_as=cookies.of_known_browser(request),
     )
-
-
-def to_sign_in(request: Request) -> Response:
-    """Ask to sign in first, and come back to this page afterwards."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return see(sign_in_address(f"{request.url.path}{query}"))
 
 
 def see(address: str) -> Response:

@@ -2,7 +2,7 @@
 
     person = await signed_in(request)
     if person is None:
-        return to_sign_in(request)
+        return see(sign_in_address("/here?and=there"))
     return page("Title", form("/action", csrf_token(request), ...))
 
 and where that form arrives:
@@ -20,14 +20,14 @@ from taskpal.accounts.destination import HOME, destination
 from taskpal.accounts.errors import SignUpClosed
 from taskpal.accounts.schemas import new_account
 from taskpal.accounts.views import Filled
-from taskpal.accounts.visitor import see, signed_in, to_sign_in, visitor
+from taskpal.accounts.visitor import see, signed_in, visitor
 from taskpal.database import in_transaction
 from taskpal.errors import TaskPalError
 from taskpal.forms import Form
 from taskpal.settings import settings
 from taskpal.ui.plain import PlainRoute
 
-__all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in", "to_sign_in"]
+__all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in"]
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
 SHOWN = ["GET", "HEAD"]

@@ -42,10 +42,12 @@ def _ways_in(*, sign_up_open: bool) -> h.Element:
 
 def _picture() -> h.Element:
     return h.div(class_="picture", role="img", aria_label=PICTURE)[
-        h.p(class_="said")["I called the plumber. Remind me to pay him on Friday."],
-        h.div(class_="list")[
-            h.p(class_="list-name")["Inbox"],
-            h.ul(class_="rows")[
+        h.p(class_="shown-words")[
+            "I called the plumber. Remind me to pay him on Friday."
+        ],
+        h.div(class_="shown-list")[
+            h.p(class_="shown-name")["Inbox"],
+            h.ul(class_="shown-todos")[
                 _row("Call the plumber", "", done=True),
                 _row("Pay the plumber", "Friday", new=True),
                 _row("Book the train", "Tomorrow", priority="p1"),
@@ -58,8 +60,8 @@ def _picture() -> h.Element:
 def _row(
     title: str, due: str, *, priority: str = "p4", done: bool = False, new: bool = False
 ) -> h.Element:
-    return h.li(class_=["row", {"done": done, "new": new}])[
-        h.span(class_=f"circle {priority}"),
-        h.span(class_="title")[title],
-        due and h.span(class_="due")[due],
+    return h.li(class_=["shown-todo", {"done": done, "new": new}])[
+        h.span(class_=f"shown-circle {priority}"),
+        h.span(class_="shown-title")[title],
+        due and h.span(class_="shown-due")[due],
     ]

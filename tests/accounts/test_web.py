@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -399,3 +400,14 @@ def test_who_is_signed_in_is_found_by_one_query(browser: Browser) -> None:
     sa.event.remove(database.engine(), "before_cursor_execute", listen)
 
     assert len([sql for sql in said if sql.startswith("SELECT")]) == 1
+
+
+def test_using_it_puts_off_the_end_of_a_session(browser: Browser) -> None:
+    browser.sign_up("ana")
+    with database.transaction() as session:
+        [kept] = session.exec(select(BrowserSession)).all()
+        kept.expires_at -= timedelta(days=2)
+
+    browser.get("/")
+
+    assert sessions()[0].expires_at > kept.expires_at + timedelta(days=1)
