@@ -24,8 +24,10 @@ function Kept({ row, today, act }) {
   return (
     <>
       <Check row={row} act={act} />
-      <Title row={row} act={act} />
-      {row.notes && <AlignLeft className="notes" aria-label="Has a description" />}
+      <div className="what" onClick={({ target, currentTarget }) => target === currentTarget && act.onOpen(row.id)}>
+        <Title row={row} act={act} />
+        {row.notes && <AlignLeft className="notes" role="img" aria-label="Has a description" />}
+      </div>
       <span className="actions">
         <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
         <Action name={`Open: ${row.title}`} Icon={PanelRightOpen} onClick={() => act.onOpen(row.id)} />
@@ -71,8 +73,13 @@ function Check({ row, act }) {
 function Title({ row, act }) {
   const draft = useDraft(row.id);
   const button = useRef(null);
+  const back = useRef(false); // whether the keyboard shall return to the title
+  useLayoutEffect(() => {
+    if (draft === null && back.current) button.current?.focus();
+    back.current = false;
+  }, [draft === null]);
   const edit = () => store.write({ id: row.id, text: row.title });
-  if (draft !== null) return <TitleInput row={row} draft={draft} act={act} button={button} />;
+  if (draft !== null) return <TitleInput row={row} draft={draft} act={act} back={back} />;
   return (
     <button
       ref={button}
@@ -87,15 +94,15 @@ function Title({ row, act }) {
   );
 }
 
-function TitleInput({ row, draft, act, button }) {
-  const finish = (save, back) => {
+function TitleInput({ row, draft, act, back }) {
+  const finish = (save, byKey) => {
     const title = draft.trim();
+    back.current = byKey;
     store.write(null);
     if (save && title && title !== row.title) {
       store.guess(row.id, { title });
       act.onRename(row.id, title);
     }
-    if (back) requestAnimationFrame(() => button.current?.focus());
   };
   return (
     <input

@@ -4,9 +4,10 @@ import reflex as rx
 
 from taskpal.todos.rows import View
 from taskpal.todos.state import TodosState
-from taskpal.ui.client import script
-from taskpal.ui.widgets import choice
+from taskpal.ui.client import Tick, script
+from taskpal.ui.widgets import nothing, one_of
 
+SHOWN = [("open", "Open"), ("done", "Done"), ("all", "All")]
 SORTS = [
     ("created", "Newest first"),
     ("due", "Due date"),
@@ -137,32 +138,12 @@ def _search() -> rx.Component:
 
 
 def _shown() -> rx.Component:
-    return choice(
-        "Show",
-        "shown",
-        [
-            (name.capitalize(), name, TodosState.shown == name, TodosState.show(name))
-            for name in ("open", "done", "all")
-        ],
-    )
+    return one_of("Show", "shown", SHOWN, TodosState.shown, TodosState.show)
 
 
 def _sorted() -> rx.Component:
-    return rx.el.select(
-        *[rx.el.option(text, value=value) for value, text in SORTS],
-        value=TodosState.sort,
-        on_change=TodosState.sort_by,
-        aria_label="Sort by",
-        class_name="sort",
-    )
-
-
-def nothing(title: str, sentence: str) -> rx.Component:
-    """What stands where there are no todos."""
-    return rx.el.div(
-        rx.el.p(title, class_name="nothing-title"),
-        rx.el.p(sentence),
-        class_name="nothing",
+    return one_of(
+        "Sort by", "sort", SORTS, TodosState.sort, TodosState.sort_by, as_menu=True
     )
 
 
@@ -199,18 +180,10 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
     title = todo["title"].to(str)
     return rx.el.div(
         rx.el.header(
-            rx.el.label(
-                rx.el.input(
-                    type="checkbox",
-                    checked=todo["completed"].to(bool),
-                    on_change=rx.cond(
-                        todo["completed"].to(bool),
-                        TodosState.reopen(todo_id),
-                        TodosState.complete(todo_id),
-                    ),
-                ),
-                "Done",
-                class_name="check",
+            Tick.create(
+                label="Done",
+                checked=todo["completed"].to(bool),
+                on_tick=lambda done: TodosState.tick(todo_id, done),
             ),
             rx.el.button(
                 rx.icon("trash-2", size=18, aria_hidden=True),
@@ -243,11 +216,13 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
             ),
             rx.el.dt("Priority"),
             rx.el.dd(
-                rx.el.select(
-                    *[rx.el.option(text, value=value) for value, text in PRIORITIES],
-                    value=todo["priority"].to(str),
-                    aria_label="Priority",
-                    on_change=lambda value: TodosState.prioritise(todo_id, value),
+                one_of(
+                    "Priority",
+                    "priority",
+                    PRIORITIES,
+                    todo["priority"].to(str),
+                    lambda priority: TodosState.prioritise(todo_id, priority),
+                    as_menu=True,
                 )
             ),
         ),

@@ -5,6 +5,7 @@ import reflex as rx
 from taskpal.todos import components
 from taskpal.todos.state import TodosState
 from taskpal.ui.frame import frame
+from taskpal.ui.widgets import nothing
 
 
 def inbox() -> rx.Component:
@@ -26,7 +27,7 @@ def trash() -> rx.Component:
         "Trash",
         components.todo_list(
             "trash",
-            components.nothing("Empty", "Deleted todos stay here for 30 days."),
+            nothing("Empty", "Deleted todos stay here for 30 days."),
         ),
         at="/trash",
         on_undo=TodosState.undo,

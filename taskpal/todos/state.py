@@ -130,6 +130,11 @@ class TodosState(rx.State):
         await self._do(steps.reopen, _id(todo_id))
 
     @rx.event
+    async def tick(self, todo_id: str, done: bool) -> None:
+        """Mark a todo done, or open again."""
+        await self._do(steps.complete if done else steps.reopen, _id(todo_id))
+
+    @rx.event
     async def delete(self, todo_id: str) -> None:
         """Move a todo to the trash."""
         await self._do(steps.delete, _id(todo_id))

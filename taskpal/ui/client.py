@@ -22,3 +22,28 @@ class Leave(rx.Component):
     tag = "Leave"
 
     to: rx.Var[str]
+
+
+class Choice(rx.Component):
+    """One of a few, shown as chosen at once."""
+
+    library = script("choice.jsx")
+    tag = "Choice"
+
+    label: rx.Var[str]
+    name: rx.Var[str]
+    options: rx.Var[list[tuple[str, str]]]
+    value: rx.Var[str]
+    as_menu: rx.Var[bool]
+    on_choose: rx.EventHandler[lambda value: [value]]
+
+
+class Tick(rx.Component):
+    """A checkbox with its label, ticked at once."""
+
+    library = script("choice.jsx")
+    tag = "Tick"
+
+    label: rx.Var[str]
+    checked: rx.Var[bool]
+    on_tick: rx.EventHandler[lambda checked: [checked]]

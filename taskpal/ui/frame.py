@@ -14,14 +14,14 @@ from reflex.style import color_mode, set_color_mode
 
 from taskpal.ui.client import Keys, Leave
 from taskpal.ui.messages import messages
-from taskpal.ui.widgets import mark
+from taskpal.ui.widgets import mark, one_of
 
 PLACES = [
     ("Inbox", "/inbox", "inbox"),
     ("Trash", "/trash", "trash-2"),
     ("Connect ChatGPT", "/connections", "plug"),
 ]
-APPEARANCES = [("System", "system"), ("Light", "light"), ("Dark", "dark")]
+APPEARANCES = [("system", "System"), ("light", "Light"), ("dark", "Dark")]
 
 
 class Frame(rx.State):
@@ -84,10 +84,13 @@ def _account() -> rx.Component:
             class_name="place",
         ),
         rx.el.div(
-            rx.el.fieldset(
-                rx.el.legend("Appearance"),
-                *[_appearance(*one) for one in APPEARANCES],
-                class_name="choice",
+            rx.el.p("Appearance", aria_hidden=True),
+            one_of(
+                "Appearance",
+                "appearance",
+                APPEARANCES,
+                color_mode,
+                lambda mode: set_color_mode(mode),
             ),
             rx.el.a(
                 rx.icon("log-out", size=18, aria_hidden=True),
@@ -98,17 +101,4 @@ def _account() -> rx.Component:
             ),
             class_name="account",
         ),
-    )
-
-
-def _appearance(name: str, mode: str) -> rx.Component:
-    return rx.el.label(
-        rx.el.input(
-            type="radio",
-            name="appearance",
-            value=mode,
-            checked=color_mode == mode,
-            on_change=set_color_mode(mode),
-        ),
-        name,
     )
