@@ -112,7 +112,7 @@ def _new_client() -> rx.Component:
                 auto_complete="off",
             ),
             rx.el.button("Make a client", type="submit", class_name="primary"),
-            class_name="row",
+            class_name="together",
         ),
         rx.cond(
             ConnectionsState.problem,
@@ -142,7 +142,7 @@ def _waiting(waiting: rx.Var[Waiting]) -> rx.Component:
                 on_click=ConnectionsState.approve(waiting.id),
             ),
             rx.el.button("Refuse", on_click=ConnectionsState.refuse(waiting.id)),
-            class_name="row",
+            class_name="together",
         ),
     )
 
@@ -153,7 +153,7 @@ def _client(client: rx.Var[GptClient]) -> rx.Component:
         rx.el.h3(
             rx.el.button(
                 rx.icon("chevron-right", size=18, aria_hidden=True),
-                rx.el.span(client.name, class_name="title"),
+                rx.el.span(client.name, class_name="app-name"),
                 rx.el.span(
                     rx.match(
                         client.stage,
@@ -167,7 +167,7 @@ def _client(client: rx.Var[GptClient]) -> rx.Component:
             )
         ),
         rx.cond(opened, _steps(client), rx.fragment()),
-        class_name=rx.cond(opened, "client opened", "client"),
+        class_name=rx.cond(opened, "client expanded", "client"),
         key=client.id,
     )
 
@@ -335,7 +335,7 @@ def _manage(client: rx.Var[GptClient]) -> rx.Component:
                     auto_complete="off",
                 ),
                 rx.el.button("Add", type="submit"),
-                class_name="row",
+                class_name="together",
             ),
             on_submit=ConnectionsState.add_callback,
             reset_on_submit=True,
@@ -367,7 +367,7 @@ def _callback(client_id: rx.Var[str], callback: rx.Var[str]) -> rx.Component:
 def _app(app: rx.Var[ConnectedApp]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.p(app.name, class_name="title"),
+            rx.el.p(app.name, class_name="app-name"),
             rx.el.p(
                 "Since ",
                 app.since,

@@ -23,7 +23,8 @@ def privacy_page(host: str) -> HTMLResponse:
             "Your todos: title, notes, priority, due date, whether they are done, and "
             "when they were added, changed and finished.",
             "Your signed-in browsers: a hash of each session's cookie, the browser's "
-            "name for itself, and when the session ends.",
+            "name for itself, and when the session ends. Sign-in attempts are counted "
+            "for some minutes under a hash of the network address they came from.",
             "The apps you set up or connected: their name, what you allowed them and "
             "when. Their tokens and secrets are stored only as hashes.",
         ),
@@ -43,8 +44,8 @@ def privacy_page(host: str) -> HTMLResponse:
         _section(
             "What is not done",
             "No advertising, no analytics, no tracking. These pages load nothing from "
-            "other sites and set only the cookies that keep you signed in and your "
-            "forms safe.",
+            "other sites. Their cookies keep you signed in, know a browser you have "
+            "used before, and keep your forms safe; nothing else.",
             "Your todos are not sold, shared, or used to train anything by this "
             "server.",
         ),
