@@ -20,7 +20,7 @@ dev: .venv/.dev ## Run it while you change it: it rebuilds and reloads by itself
 	@$(IN) -m taskpal dev
 
 test: .venv/.dev ## Every test: unit, services, and end to end in a real browser
-	@$(IN) -m pytest -n $(TEST_WORKERS) --dist loadgroup --cov --cov-report=term
+	@$(IN) -m pytest -n $(TEST_WORKERS) --cov --cov-report=term
 
 check: .venv/.dev ## The gate before a commit: format, lint, types, imports, fast tests
 	@set -e; \

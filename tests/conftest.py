@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before anything reads the settings: tests never touch the developer's data or .env.
 _SCRATCH = Path(tempfile.mkdtemp(prefix="taskpal-tests-"))
@@ -20,6 +21,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlmodel import Session, delete
+from xdist.scheduler import LoadScopeScheduling
 
 from taskpal import database, security
 from taskpal.accounts.models import Account, OwnerId
@@ -96,15 +98,25 @@ def ben(db: None) -> OwnerId:
     return make_account("ben")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class BySharedThings(LoadScopeScheduling):
+    """With several processes: what shares something slow to make runs in one of them.
+
+    (xdist's own `--dist loadgroup` does not work with pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        if file.startswith("tests/e2e/"):
+            return "servers and a browser"
+        return f"{file} on postgresql" if "[postgresql" in test else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharedThings:
+    return BySharedThings(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares something slow to make runs in one process: servers, a database."""
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            group = "browser"
-        else:
-            callspec = getattr(item, "callspec", None)
-            database = callspec.params.get("database_url", "") if callspec else ""
-            group = f"{item.path.stem} {database}"
-        item.add_marker(pytest.mark.xdist_group(group))

@@ -1,4 +1,8 @@
-"""TaskPal running for real, a browser, and people who use both."""
+"""TaskPal running for real, a browser, and people who use both.
+
+What is slow to start is shared by the whole folder, and ends with it: while Playwright
+runs, no other test of the same process could use asyncio.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,14 +23,14 @@ PATIENCE = 10_000  # milliseconds until an expectation that is not met fails
 OpenBrowser = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """TaskPal with SQLite and one worker, as `make run` starts it."""
     with RunningServer(tmp_path_factory.mktemp("taskpal")) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def big_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """TaskPal with PostgreSQL, Valkey and two workers."""
     with RunningServer(
@@ -39,7 +43,7 @@ def big_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServ
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = services.chromium(playwright.chromium.executable_path)
