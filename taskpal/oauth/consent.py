@@ -74,6 +74,11 @@ OVER = Refused(
 TOO_LONG = Refused(
     "This link is too long", "The app that brought you here sent more than is needed."
 )
+NOT_SECURE = Refused(
+    "Apps cannot be connected here",
+    "This TaskPal is reached without https, so others could listen in. Ask whoever "
+    "hosts it to give it an https address.",
+)
 NO_ANSWER = Refused("Yes or no?", "Go back, and choose Allow or Deny.")
 
 
@@ -127,8 +132,8 @@ def _checked(
     """The app's request if it is right, else who hears what is wrong with it."""
     try:
         request = Request("GET", "/oauth/authorize", sent)
-    except OAuth2Error as error:
-        return Refused("This cannot be done safely", error.description)
+    except OAuth2Error:  # RFC 6749 §3.1: codes and tokens never travel unencrypted
+        return NOT_SECURE
     try:
         return server.check(session, request)
     except WrongRedirect as wrong:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.oauth import redirects, scopes
 from taskpal.oauth.errors import CallbackNotFound, ClientNotFound, ConnectionNotFound
@@ -46,8 +47,8 @@ _BEARER = (
 
 def bearer(session: Session, token_hash: str) -> Bearer | None:
     """The token with this hash, of whatever kind and age, and its client's name."""
-    row = session.execute(_BEARER, {"token_hash": token_hash}).first()
-    return None if row is None else Bearer(*row)
+    found = database.rows(session, _BEARER, {"token_hash": token_hash})
+    return Bearer(*found[0]) if found else None
 
 
 def client(session: Session, client_id: str | None) -> Client | None:

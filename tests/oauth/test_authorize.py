@@ -5,10 +5,13 @@ from urllib.parse import urlencode
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from taskpal import database
 from taskpal.accounts.models import OwnerId
+from taskpal.http import http
 from taskpal.oauth.models import AuthorizationCode, Connection
+from taskpal.settings import settings
 from tests.oauth import actors
 from tests.oauth.actors import CALLBACK, PROOF, App
 
@@ -273,3 +276,22 @@ def test_a_request_that_is_too_long_is_refused(ana: OwnerId) -> None:
     sent = actors.gpt(ana).request(state="x" * 10_000)
 
     assert actors.authorize(actors.browser(ana), sent).status_code == 400
+
+
+def test_without_https_no_app_is_connected(
+    ana: OwnerId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = actors.gpt(ana)
+    monkeypatch.setenv("TASKPAL_PUBLIC_URL", "http://todo.example")
+    settings.cache_clear()
+
+    browser = TestClient(http(), base_url="http://todo.example")
+    page = browser.get(f"/oauth/authorize?{urlencode(app.request())}")
+    token = browser.post("/oauth/token", data=app.proof())
+
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert page.status_code == 400
+    assert "https" in page.text
+    assert token.status_code == 400
+    assert token.json()["error"] == "insecure_transport"
