@@ -54,8 +54,9 @@ class ConnectionsState(rx.State):
     async def open(self, client_id: str) -> None:
         """Show what to do with one client; none, or the one that is open, closes."""
         known = {client.id for client in self.clients} - {self.opened}
-        self.opened = client_id if client_id in known else ""
-        self.problem = ""
+        wanted = _text(client_id)
+        self.opened = wanted if wanted in known else ""
+        self.secret = self.problem = ""
 
     @rx.event
     async def secret_kept(self) -> None:

@@ -1,0 +1,32 @@
+"""The pages a public GPT links to."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from taskpal.settings import settings
+
+
+@pytest.mark.parametrize("path", ["/privacy", "/terms"])
+def test_a_page_names_this_host_and_needs_no_session(
+    client: TestClient, path: str
+) -> None:
+    page = client.get(path)
+
+    assert page.status_code == 200
+    assert "<strong>localhost:3000</strong>" in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "script" not in page.text
+    assert client.head(path).status_code == 200
+
+
+def test_the_pages_lead_to_each_other(client: TestClient) -> None:
+    assert 'href="/terms"' in client.get("/privacy").text
+    assert 'href="/privacy"' in client.get("/terms").text
+
+
+def test_a_host_is_text_on_the_page(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "public_url", "https://<b>.example.com")
+
+    assert "<b>.example" not in client.get("/privacy").text
