@@ -6,25 +6,24 @@ after the commit. The drivers block, so code on the event loop uses `in_transact
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Engine, Row, Select
 from sqlmodel import Session
 
 from taskpal import live
+from taskpal.connections import READING, connect
 from taskpal.settings import settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Work = Callable[Concatenate[Session, P], T]
 
-THREADS = 10  # also the most database connections one worker opens
+THREADS = 8  # also the most database connections one worker opens
 
 
 @cache
@@ -34,17 +33,8 @@ def engine() -> Engine:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for the URL, set up as TaskPal needs it."""
-    if url.startswith("sqlite"):
-        return _sqlite(url)
-    return create_engine(
-        url,
-        pool_size=THREADS,
-        max_overflow=0,
-        pool_pre_ping=True,
-        hide_parameters=True,  # errors are logged, and what people wrote is not
-        connect_args={"options": "-c timezone=utc"},
-    )
+    """An engine for the URL, with as many connections as threads that use them."""
+    return connect(url, THREADS)
 
 
 @contextmanager
@@ -62,6 +52,22 @@ def reading() -> Iterator[Session]:
     """A session that only reads: it saves the round trips of BEGIN and ROLLBACK."""
     with Session(_reader(), expire_on_commit=False, autoflush=False) as session:
         yield session
+
+
+def rows(
+    session: Session, statement: Select[*tuple[Any, ...]], named: Mapping[str, Any]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a statement that is built once, with as little work as possible.
+
+    For the reads every request makes. SQLAlchemy would prepare the statement anew each
+    time, which costs more than the database does (docs/decisions/reading.md). Columns
+    only, and no parameter that is a list.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        sql, constants = _sql(statement)
+        return connection.exec_driver_sql(sql, {**constants, **named}).all()
+    return connection.execute(statement, named).all()
 
 
 async def in_transaction(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
@@ -90,38 +96,20 @@ async def _in_thread(work: Callable[..., T], *args: Any) -> T:
 
 
 @cache
+def _sql(statement: Select[*tuple[Any, ...]]) -> tuple[str, dict[str, Any]]:
+    """The statement as the driver takes it, and the values written into it."""
+    compiled = statement.compile(dialect=engine().dialect)
+    binds = compiled.binds.items()
+    return str(compiled), {
+        name: bind.value for name, bind in binds if not bind.required
+    }
+
+
+@cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(THREADS, thread_name_prefix="database")
 
 
 @cache
 def _reader() -> Engine:
-    return engine().execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _sqlite(url: str) -> Engine:
-    made = create_engine(
-        url,
-        pool_size=THREADS,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"timeout": 10},
-    )
-
-    @event.listens_for(made, "connect")
-    def configure(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA busy_timeout = 10000")
-        cursor.close()
-
-    @event.listens_for(made, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            # Taking the write lock first, not halfway, is what avoids SQLITE_BUSY.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return made
+    return engine().execution_options(**READING)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
+from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import paging
@@ -83,7 +84,7 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
         query.status, query.sort, searching=bool(query.query), continued=bool(after)
     )
     named = _named(owner_id, query.query) | after | {"limit": query.limit + 1}
-    found = session.execute(wanted, named).all()
+    found = database.rows(session, wanted, named)
     shown = found[: query.limit]
     more = len(found) > query.limit
     return TodoPage(
@@ -105,7 +106,8 @@ def rows(
     """Every todo that a dashboard list shows, newest first."""
     query = query.strip()
     wanted = _rows_statement(status, searching=bool(query))
-    return [_row(found) for found in session.execute(wanted, _named(owner_id, query))]
+    named = _named(owner_id, query)
+    return [_row(found) for found in database.rows(session, wanted, named)]
 
 
 def changes_since(
