@@ -18,7 +18,7 @@ export function LiveField({ label, value, type = "line", maxLength, placeholder,
     return () => clearTimeout(pause);
   }, [draft]);
   const props = {
-    className: `live-field ${type}`,
+    className: `live-field ${type}${shown ? "" : " empty"}`,
     "aria-label": label,
     maxLength,
     placeholder,

@@ -1,6 +1,6 @@
 // One todo in a list: what it says, and everything that can be done to it in place.
 import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { AlignLeft, CalendarDays, PanelRightOpen, Trash2, Undo2 } from "lucide-react";
+import { AlignLeft, CalendarDays, ChevronRight, Trash2, Undo2 } from "lucide-react";
 import { store } from "./todo_store.js";
 import { dueWhen, dueWords } from "./todo_dates.js";
 
@@ -30,7 +30,7 @@ function Kept({ row, today, act }) {
       </div>
       <span className="actions">
         <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
-        <Action name={`Open: ${row.title}`} Icon={PanelRightOpen} onClick={() => act.onOpen(row.id)} />
+        <Action name={`Open: ${row.title}`} Icon={ChevronRight} onClick={() => act.onOpen(row.id)} />
       </span>
       <Due row={row} today={today} act={act} />
       <Priority row={row} act={act} />
@@ -115,8 +115,9 @@ function TitleInput({ row, draft, act, back }) {
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") finish(true, true);
-        if (event.key === "Escape") finish(false, true);
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        event.preventDefault(); // or Enter would press the title that gets the keyboard
+        finish(event.key === "Enter", true);
       }}
     />
   );

@@ -211,7 +211,8 @@ class TodosState(rx.State):
         self._revision = seen.patch["to"]
         self._sent_to = (self.router.session.session_id, self._view())
         push.tabs.saw(self.router.session.client_token, self._revision)
-        self.opened = seen.opened
+        if self.opened != seen.opened:
+            self.opened = seen.opened
 
     def _send(self, patch: Patch) -> None:
         """A number makes each patch new: equal ones would not reach the list."""

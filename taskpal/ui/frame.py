@@ -69,11 +69,17 @@ def _place(name: str, address: str, icon: str, *, here: bool) -> rx.Component:
     current = {"aria_current": "page"} if here else {}
     return rx.el.a(
         rx.icon(icon, size=18, aria_hidden=True),
-        rx.el.span(name),
+        rx.el.span(name.split()[0], *_rest(name)),
         href=address,
         class_name="place",
         **current,
     )
+
+
+def _rest(name: str) -> list[rx.Component]:
+    """What a phone has no room for; it is read out nevertheless."""
+    rest = name.partition(" ")[2]
+    return [rx.el.span(f" {rest}", class_name="rest")] if rest else []
 
 
 def _account() -> rx.Component:

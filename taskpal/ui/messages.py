@@ -21,7 +21,8 @@ class Messages(rx.State):
 
     def _say(self, text: str, *, undoable: bool = False) -> None:
         self.text = text
-        self.undoable = undoable
+        if self.undoable != undoable:
+            self.undoable = undoable
         self.number += 1
 
 
