@@ -41,8 +41,9 @@ class ConnectionsState(rx.State):
         self.address = settings().public_url
         self.public = settings().secure
         await self._read()
-        if not self.loaded and len(self.clients) == 1:
-            self.opened = self.clients[0].id
+        unfinished = [one.id for one in self.clients if one.stage != "connected"]
+        if not self.loaded and len(unfinished) == 1:
+            self.opened = unfinished[0]
         self.loaded = True
 
     @rx.event

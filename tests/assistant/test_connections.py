@@ -230,6 +230,20 @@ async def test_deleting_a_client_ends_its_connections(
     assert bens.apps == []
 
 
+async def test_a_new_page_opens_the_one_client_that_is_not_connected_yet(
+    anas: ConnectionsState, page_of: Callable[..., ConnectionsState], ana: OwnerId
+) -> None:
+    await anas.make({"name": "First"})
+    first = anas.opened
+    before, after = page_of(ana), page_of(ana)
+
+    await before.load()
+    let_in(ana, first)
+    await after.load()
+
+    assert (before.opened, after.opened) == (first, "")
+
+
 async def test_one_client_is_open_at_a_time(anas: ConnectionsState) -> None:
     await anas.make({"name": "First"})
     first = anas.opened
