@@ -6,13 +6,13 @@ after the commit. The drivers block, so code on the event loop uses `in_transact
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, Row, Select
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from taskpal import live
@@ -54,22 +54,6 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def rows(
-    session: Session, statement: Select[*tuple[Any, ...]], named: Mapping[str, Any]
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The rows of a statement that is built once, with as little work as possible.
-
-    For the reads every request makes. SQLAlchemy would prepare the statement anew each
-    time, which costs more than the database does (docs/decisions/reading.md). Columns
-    only, and no parameter that is a list.
-    """
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        sql, constants = _sql(statement)
-        return connection.exec_driver_sql(sql, {**constants, **named}).all()
-    return connection.execute(statement, named).all()
-
-
 async def in_transaction(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What `work(session, ...)` returns, done in a thread in one transaction."""
     return await _in_thread(_run, transaction, work, args, named)
@@ -93,16 +77,6 @@ def _run(
 async def _in_thread(work: Callable[..., T], *args: Any) -> T:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads(), partial(work, *args))
-
-
-@cache
-def _sql(statement: Select[*tuple[Any, ...]]) -> tuple[str, dict[str, Any]]:
-    """The statement as the driver takes it, and the values written into it."""
-    compiled = statement.compile(dialect=engine().dialect)
-    binds = compiled.binds.items()
-    return str(compiled), {
-        name: bind.value for name, bind in binds if not bind.required
-    }
 
 
 @cache

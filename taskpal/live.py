@@ -8,11 +8,19 @@ How an announcement reaches a browser is `taskpal.push`'s business.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, update
 
+from taskpal import statements
 from taskpal.accounts.models import Account
 
 _NOTED = "live.noted"
+_NEXT_REVISION = (
+    update(Account)
+    .where(col(Account.id) == bindparam("owner_id"))
+    .values(revision=Account.revision + 1)
+    .returning(col(Account.revision))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +51,9 @@ def changed(session: Session, owner_id: str) -> int:
     Revisions of one owner are handed out in commit order: the account's row stays
     locked until the transaction ends. Watchers hear of it only if it commits.
     """
-    revision: int = session.execute(
-        update(Account)
-        .where(col(Account.id) == owner_id)
-        .values(revision=Account.revision + 1)
-        .returning(col(Account.revision))
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
+    ((revision,),) = statements.rows(session, _NEXT_REVISION, {"owner_id": owner_id})
     _noted(session)[owner_id] = Changed(owner_id, revision)
-    return revision
+    return int(revision)
 
 
 def signed_out(session: Session, owner_id: str, session_id: str | None = None) -> None:

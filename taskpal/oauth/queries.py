@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from taskpal import database
+from taskpal import statements
 from taskpal.accounts.models import OwnerId
 from taskpal.oauth import redirects, scopes
 from taskpal.oauth.errors import CallbackNotFound, ClientNotFound, ConnectionNotFound
@@ -47,7 +47,7 @@ _BEARER = (
 
 def bearer(session: Session, token_hash: str) -> Bearer | None:
     """The token with this hash, of whatever kind and age, and its client's name."""
-    found = database.rows(session, _BEARER, {"token_hash": token_hash})
+    found = statements.rows(session, _BEARER, {"token_hash": token_hash})
     return Bearer(*found[0]) if found else None
 
 

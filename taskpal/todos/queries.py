@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
-from taskpal import database
+from taskpal import statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import paging
@@ -84,7 +84,7 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
         query.status, query.sort, searching=bool(query.query), continued=bool(after)
     )
     named = _named(owner_id, query.query) | after | {"limit": query.limit + 1}
-    found = database.rows(session, wanted, named)
+    found = statements.rows(session, wanted, named)
     shown = found[: query.limit]
     more = len(found) > query.limit
     return TodoPage(
@@ -107,7 +107,7 @@ def rows(
     query = query.strip()
     wanted = _rows_statement(status, searching=bool(query))
     named = _named(owner_id, query)
-    return [_row(found) for found in database.rows(session, wanted, named)]
+    return [_row(found) for found in statements.rows(session, wanted, named)]
 
 
 def changes_since(

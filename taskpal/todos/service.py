@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, bindparam, insert
 from sqlalchemy import delete as delete_from
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
-from taskpal import live
+from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import queries
@@ -20,6 +21,8 @@ from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoChanges, TodoReplacem
 Revisions = Collection[int] | None
 """The revisions a caller accepts the todo to be at; None accepts any."""
 
+_columns = tuple(Todo.__table__.columns)  # type: ignore[attr-defined]
+
 
 def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     """Write a todo down."""
@@ -27,8 +30,7 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
     _write(todo, new.model_dump(), moment)
     _note(session, todo, moment)
-    session.add(todo)
-    session.flush()
+    _insert(session, todo)
     return todo
 
 
@@ -148,6 +150,17 @@ def purge(session: Session) -> int:
     removed = session.execute(old.execution_options(synchronize_session=False))
     assert isinstance(removed, CursorResult)  # noqa: S101
     return removed.rowcount
+
+
+# What the ORM would do, at a third of its cost: everyone adds todos.
+_INSERT = insert(Todo).values({c.name: bindparam(c.name) for c in _columns})
+
+
+def _insert(session: Session, todo: Todo) -> None:
+    named = {column.name: getattr(todo, column.name) for column in _columns}
+    statements.run(session, _INSERT, named)
+    make_transient_to_detached(todo)
+    session.add(todo)
 
 
 def _to_change(
