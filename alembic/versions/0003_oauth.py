@@ -134,10 +134,9 @@ def _tokens() -> None:
         _moment("replaced_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_token"),
         _belongs("token", "owner_id", "account.id"),
-        _belongs("token", "client_id", "client.id"),
         _belongs("token", "family_id", "token_family.id"),
     )
-    for column in ("owner_id", "client_id", "family_id"):
+    for column in ("owner_id", "family_id"):
         op.create_index(f"ix_token_{column}", "token", [column])
 
 

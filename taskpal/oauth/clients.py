@@ -1,4 +1,8 @@
-"""Setting up apps, and the addresses they may send people back to."""
+"""Setting up apps, and the addresses they may send people back to.
+
+Each change begins with `live.changed`, which locks the account. With account, client,
+connection always locked in this order, changes at the same moment wait for each other.
+"""
 
 from collections.abc import Sequence
 
@@ -47,10 +51,10 @@ def rename_client(
     session: Session, owner_id: OwnerId, client_id: str, name: str
 ) -> Client:
     """Give a client another name; people see it when they are asked."""
+    live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
     client.name = _name(name)
     session.add(client)
-    live.changed(session, owner_id)
     return client
 
 
@@ -75,55 +79,59 @@ def set_redirect_uris(
     Raises:
         BadValues: one of the addresses is not allowed, and why.
     """
+    live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
     client.redirect_uris = _redirect_uris(client.kind, uris)
     session.add(client)
-    live.changed(session, owner_id)
     return client
 
 
 def remove_client(session: Session, owner_id: OwnerId, client_id: str) -> None:
     """Remove a client with every connection to it; its tokens end at once."""
+    live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
     session.execute(delete(Client).where(col(Client.id) == client.id))
-    live.changed(session, owner_id)
 
 
 def remember_callback(session: Session, client: Client, path: str) -> None:
     """Note a callback that its owner may approve; only the latest few are kept."""
-    # The lock makes parallel requests take turns, so the count stays bounded.
-    session.exec(select(Client.id).where(Client.id == client.id).with_for_update())
-    waiting = session.exec(
-        select(PendingCallback)
-        .where(PendingCallback.client_id == client.id)
-        .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
-    ).all()
+    if path in {one.path for one in _waiting(session, client)}:
+        return
+    live.changed(session, OwnerId(client.owner_id))
+    waiting = _waiting(session, client)  # again: it may have come twice at once
     if path in {one.path for one in waiting}:
         return
     for oldest in waiting[MAX_PENDING - 1 :]:
         session.delete(oldest)
     session.add(PendingCallback(client_id=client.id, path=path))
-    live.changed(session, OwnerId(client.owner_id))
 
 
 def approve_callback(session: Session, owner_id: OwnerId, pending_id: str) -> Client:
     """Let a Custom GPT's callback in, on both hosts ChatGPT uses."""
+    live.changed(session, owner_id)
     pending, client = queries.pending_callback(session, owner_id, pending_id)
     approved = [*client.redirect_uris, *redirects.chatgpt_uris(pending.path)]
     client.redirect_uris = _redirect_uris(client.kind, approved)
     session.add(client)
     session.delete(pending)
-    live.changed(session, owner_id)
     session.flush()
     return client
 
 
 def refuse_callback(session: Session, owner_id: OwnerId, pending_id: str) -> None:
     """Forget a callback that was waiting."""
+    live.changed(session, owner_id)
     pending, _client = queries.pending_callback(session, owner_id, pending_id)
     session.delete(pending)
-    live.changed(session, owner_id)
     session.flush()
+
+
+def _waiting(session: Session, client: Client) -> Sequence[PendingCallback]:
+    return session.exec(
+        select(PendingCallback)
+        .where(PendingCallback.client_id == client.id)
+        .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
+    ).all()
 
 
 def _name(name: str) -> str:

@@ -121,7 +121,8 @@ class Token(SQLModel, table=True):
     """An access, refresh or personal access token; the last has no client.
 
     A refresh token that was exchanged stays, marked `replaced_at`: seeing it again much
-    later means that somebody copied it.
+    later means that somebody copied it. An app's tokens go with their family, so
+    `client_id` needs no foreign key, and issuing a token need not lock the client.
     """
 
     id: str = Field(primary_key=True, max_length=64)
@@ -129,13 +130,7 @@ class Token(SQLModel, table=True):
     owner_id: str = Field(
         foreign_key="account.id", ondelete="CASCADE", index=True, max_length=12
     )
-    client_id: str | None = Field(
-        default=None,
-        foreign_key="client.id",
-        ondelete="CASCADE",
-        index=True,
-        max_length=64,
-    )
+    client_id: str | None = Field(default=None, max_length=64)
     family_id: str | None = Field(
         default=None,
         foreign_key="token_family.id",

@@ -56,6 +56,17 @@ def client(session: Session, client_id: str | None) -> Client | None:
     return session.get(Client, client_id) if _could_be_id(client_id) else None
 
 
+def keep_client(session: Session, client_id: str) -> None:
+    """See to it that nobody removes the client before this transaction ends.
+
+    Raises:
+        ClientNotFound: somebody already did.
+    """
+    there = select(Client.id).where(Client.id == client_id)
+    if session.exec(there.with_for_update(read=True, key_share=True)).first() is None:
+        raise ClientNotFound
+
+
 def clients_of(session: Session, owner_id: OwnerId) -> Sequence[Client]:
     """The apps this user set up, newest first."""
     mine = select(Client).where(Client.owner_id == owner_id)

@@ -114,8 +114,13 @@ def make_personal_token(
 def connect(
     session: Session, owner_id: OwnerId, client_id: str, scope: str
 ) -> Connection:
-    """Note that the owner lets a client in, with this scope and what it had before."""
+    """Note that the owner lets a client in, with this scope and what it had before.
+
+    Raises:
+        ClientNotFound: it was removed a moment ago.
+    """
     live.changed(session, owner_id)  # also locks the account: one connection, not two
+    queries.keep_client(session, client_id)
     connection = queries.connection_to(session, owner_id, client_id)
     if connection is None:
         connection = Connection(owner_id=owner_id, client_id=client_id, scope=scope)
@@ -132,9 +137,9 @@ def disconnect(session: Session, owner_id: OwnerId, connection_id: str) -> None:
     Raises:
         ConnectionNotFound: there is none, or it is someone else's.
     """
+    live.changed(session, owner_id)
     connection = queries.connection_of(session, owner_id, connection_id)
     session.execute(delete(Connection).where(col(Connection.id) == connection.id))
-    live.changed(session, owner_id)
 
 
 def _scopes(scope: str) -> frozenset[str]:

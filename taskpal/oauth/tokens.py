@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from taskpal import security
 from taskpal.columns import now
+from taskpal.oauth.errors import ConnectionNotFound
 from taskpal.oauth.models import AuthorizationCode, Connection, Token, TokenFamily
 
 ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
@@ -51,7 +52,13 @@ def keep_code(  # noqa: PLR0913
     audience: str,
     code_challenge: str | None,
 ) -> None:
-    """Store a code, good for 60 seconds, with everything it is bound to."""
+    """Store a code, good for 60 seconds, with everything it is bound to.
+
+    Raises:
+        ConnectionNotFound: it was ended a moment ago.
+    """
+    if _lock(session, connection.id) is None:
+        raise ConnectionNotFound
     _forget_old_codes(session, connection)
     session.add(
         AuthorizationCode(

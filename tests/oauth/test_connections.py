@@ -1,5 +1,6 @@
 """The apps a user let in, and ending that again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -102,3 +103,25 @@ def test_open_dashboards_hear_of_connecting_and_disconnecting(
     stop()
     assert {one.owner_id for one in heard} == {ana}
     assert len(heard) == 2
+
+
+def test_removing_an_app_while_people_let_it_in_breaks_nothing(
+    ana: OwnerId, ben: OwnerId
+) -> None:
+    app = actors.gpt(ana)
+    people = [actors.browser(ben) for _ in range(6)]
+    pages = [actors.authorize(person, app.request()) for person in people]
+
+    def remove() -> None:
+        with database.transaction() as session:
+            service.remove_client(session, ana, app.id)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = [
+            threads.submit(actors.answer, person, page, "allow")
+            for person, page in zip(people, pages, strict=True)
+        ]
+        threads.submit(remove).result()
+        assert {done.result().status_code for done in answers} <= {303, 400, 404}
+
+    assert connections(ben) == []

@@ -1,5 +1,7 @@
 """A ChatGPT callback that a GPT's owner has yet to approve."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from taskpal import database
@@ -165,3 +167,12 @@ def test_an_id_that_is_none_is_not_found(ana: OwnerId, pending_id: str) -> None:
 def waiting_id(owner_id: OwnerId) -> str:
     [pending] = waiting(owner_id)
     return pending.id
+
+
+def test_many_at_once_wait_once(ana: OwnerId) -> None:
+    app = actors.gpt(ana)
+
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(lambda _: arrive(None, app), range(12)))
+
+    assert len(waiting(ana)) == 1
