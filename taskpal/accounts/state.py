@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
+from reflex.constants import CompileVars
 from reflex.event import Event
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
@@ -27,6 +28,9 @@ from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
 from taskpal.security import hash_token
 from taskpal.ui.frame import Frame
+
+# With this event a browser asks for all of a state, at the start of every connection.
+_HYDRATE = f".{CompileVars.HYDRATE}"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,33 +99,40 @@ class SessionState(rx.State):
         try:
             who = await signed_in_user(self)
         except SignedOut:
+            self._get_root_state().reset()
             frame.leave = "/sign-in"
         else:
             frame.name = who.name or who.email
 
 
 class SessionBinding(Middleware):
-    """Forgets what a tab has seen when another session takes it over.
+    """Forgets what a tab has seen when its session ended, or another takes it over.
 
     A state is found by a token that the browser makes up. Whoever learns it still sees
-    nothing without the session cookie it was filled under.
+    nothing without the session cookie it was filled under, nor after signing out.
     """
 
     async def preprocess(
         self,
         app: rx.App,  # noqa: ARG002
         state: BaseState,
-        event: Event,  # noqa: ARG002
+        event: Event,
     ) -> StateUpdate | None:
-        """Reset the state when the session cookie is not the one it was bound to."""
+        """Reset the state unless it was filled under this very session."""
         root = state._get_root_state()
         session = _fingerprint(root)
         bound = await root.get_state(SessionState)
-        if bound._session != session:
-            if bound._session:
-                root.reset()
-            bound._session = session
+        if bound._session and (
+            bound._session != session
+            or (event.name.endswith(_HYDRATE) and await _ended(root))
+        ):
+            root.reset()
+        bound._session = session
         return None
+
+
+async def _ended(root: BaseState) -> bool:
+    return await in_reading(queries.signed_in, _cookie(root)) is None
 
 
 def _act(
