@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from pydantic import BaseModel
+
 from taskpal.assistant import words
-from taskpal.assistant.schemas import ListedTodo
 from taskpal.columns import now
 from taskpal.errors import TaskPalError
 
@@ -18,7 +19,7 @@ class Unclear(TaskPalError):
         candidates: the todos that may be meant, at most `MANY`.
     """
 
-    def __init__(self, sentence: str, candidates: Sequence[ListedTodo]) -> None:
+    def __init__(self, sentence: str, candidates: Sequence[BaseModel]) -> None:
         super().__init__(sentence)
         self.candidates = list(candidates[:MANY])
         rows = [each.model_dump(mode="json", exclude_none=True) for each in candidates]
@@ -30,7 +31,7 @@ class NoSuchTodo(Unclear):
 
     status = HTTPStatus.NOT_FOUND
 
-    def __init__(self, ref: str, candidates: Sequence[ListedTodo]) -> None:
+    def __init__(self, ref: str, candidates: Sequence[BaseModel]) -> None:
         sentence = f"There is no todo with the id or the title “{_short(ref)}”."
         if candidates:
             sentence += " These come close; repeat with the id of the right one."
@@ -42,7 +43,7 @@ class SeveralTodos(Unclear):
 
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, ref: str, candidates: Sequence[ListedTodo]) -> None:
+    def __init__(self, ref: str, candidates: Sequence[BaseModel]) -> None:
         super().__init__(
             f"Several todos are titled “{_short(ref)}” and nothing was changed. "
             "Ask which one is meant and repeat with its id.",
@@ -55,9 +56,9 @@ class OtherTitle(Unclear):
 
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, chosen: ListedTodo, guard: str) -> None:
+    def __init__(self, chosen: BaseModel, title: str, guard: str) -> None:
         super().__init__(
-            f"That todo is titled “{_short(chosen.title)}”, not “{_short(guard)}”. "
+            f"That todo is titled “{_short(title)}”, not “{_short(guard)}”. "
             "Nothing was changed.",
             [chosen],
         )

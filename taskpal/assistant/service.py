@@ -153,7 +153,7 @@ def _chosen(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> TodoView
     listed = ListedTodo.of(todo, now().date())
     guard = chosen.title_guard
     if guard and fold(guard) not in {fold(todo.title), fold(listed.title)}:
-        raise OtherTitle(listed, guard)
+        raise OtherTitle(listed, listed.title, guard)
     return todo
 
 
