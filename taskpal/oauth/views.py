@@ -14,9 +14,7 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
         h.h1["Connect ", ask.client_name, "?"],
         _badge(ask),
         h.p(class_="lead")[
-            "It asks to act in TaskPal for you, ",
-            h.strong[email],
-            ". If you agree, it can:",
+            "You are signed in as ", h.strong[email], ". If you allow it, the app can:"
         ],
         h.ul(class_="grants")[(h.li[_tick(), does] for does in ask.scopes)],
         _destination(ask),
