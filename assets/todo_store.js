@@ -14,6 +14,8 @@ const alphabet = new Intl.Collator(undefined, { numeric: true });
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const newest = (a, b) => b.created - a.created || byText(a.id, b.id);
 
+const UNANSWERED = 10_000; // ms after which a guess is given up
+
 const ORDERS = {
   created: newest,
   updated: (a, b) => b.revision - a.revision || newest(a, b),
@@ -59,8 +61,13 @@ export class TodoStore {
 
   /** Show a change at once; the answer of the server replaces or takes it back. */
   guess(id, fields) {
-    this.#guesses.set(id, { ...this.#guesses.get(id), ...fields });
+    const guess = { ...this.#guesses.get(id), ...fields };
+    this.#guesses.set(id, guess);
     this.#arrange();
+    const clock = setTimeout(() => {
+      if (this.#guesses.get(id) === guess && this.#guesses.delete(id)) this.#arrange();
+    }, UNANSWERED);
+    clock.unref?.();
   }
 
   has = (id) => this.rows.some((row) => row.id === id);

@@ -1,5 +1,6 @@
 """What the dashboard shows of a user's todos, and what they do to them there."""
 
+import re
 from typing import Any, TypeVar, get_args
 
 import reflex as rx
@@ -10,6 +11,7 @@ from taskpal import push
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
 from taskpal.errors import BadValues, TaskPalError
+from taskpal.security import ID_ALPHABET, ID_LENGTH
 from taskpal.todos import rows, sight, steps
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.models import TodoId
@@ -19,6 +21,8 @@ from taskpal.todos.sight import Place, Sight
 from taskpal.todos.steps import Back, Step
 from taskpal.ui.messages import Messages
 from taskpal.web.problems import sentences
+
+_ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 
 
 class TodosState(rx.State):
@@ -253,9 +257,9 @@ def _checked(model: type[Model], values: dict[str, Any]) -> Model:
 
 def _id(value: object) -> TodoId:
     """What the browser sent as a todo's id, which may be anything."""
-    if not isinstance(value, str):
-        raise TodoNotFound
-    return TodoId(value)
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return TodoId(value)
+    raise TodoNotFound
 
 
 def _sentence(error: TaskPalError) -> str:

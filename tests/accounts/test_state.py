@@ -1,0 +1,118 @@
+"""Whose state a tab holds, and what happens when that ends."""
+
+from typing import Any
+
+import pytest
+from reflex.event import Event
+
+from taskpal import push
+from taskpal.accounts.models import OwnerId
+from taskpal.accounts.state import (
+    SessionBinding,
+    SessionState,
+    SignedOut,
+    as_user,
+    signed_in_user,
+)
+from taskpal.todos import service
+from taskpal.todos.schemas import NewTodo
+from taskpal.ui.frame import Frame
+from tests.tabs import Tab, sign_in, sign_out
+
+ANY: Any = None
+
+
+async def bind(tab: Tab) -> None:
+    """What Reflex does before each event."""
+    event = Event(name="todos_state.sync")
+    await SessionBinding().preprocess(app=ANY, state=tab.root, event=event)
+
+
+async def test_work_is_done_for_who_is_signed_in(ana: OwnerId) -> None:
+    tab = Tab(ana)
+
+    todo = await as_user(tab.todos, service.add, NewTodo(title="Buy milk"))
+
+    assert todo.owner_id == ana
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a" * 43, "a" * 43 + "; b=c"])
+async def test_nobody_is_signed_in_with_a_made_up_cookie(db: None, cookie: str) -> None:
+    tab = Tab(None)
+    tab.cookie = cookie
+    tab.connect()
+
+    with pytest.raises(SignedOut):
+        await signed_in_user(tab.todos)
+
+
+async def test_a_tab_knows_whose_it_is(ana: OwnerId) -> None:
+    tab = Tab(ana)
+
+    await tab.state(SessionState).check()
+
+    assert tab.state(Frame).name == "ana"
+    assert tab.state(Frame).leave == ""
+
+
+async def test_a_tab_whose_session_has_ended_leaves(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    sign_out(tab.cookie)
+
+    await tab.state(SessionState).check()
+
+    assert tab.state(Frame).leave == "/sign-in"
+
+
+async def test_a_tab_is_told_of_changes_once_it_has_read(ana: OwnerId) -> None:
+    tab = Tab(ana)
+
+    await tab.todos.show_inbox()
+
+    assert tab.token in push.tabs.under(ana, None)
+    assert push.tabs.asks(tab.token).endswith("todos_state.sync")
+
+
+async def test_another_persons_cookie_clears_what_the_tab_has_seen(
+    ana: OwnerId, ben: OwnerId
+) -> None:
+    tab = Tab(ana)
+    await bind(tab)
+    await tab.todos.add({"title": "Buy milk"})
+
+    tab.cookie = sign_in(ben)
+    tab.connect()
+    await bind(tab)
+
+    assert "milk" not in str(tab.root.dict())
+
+
+async def test_a_tab_token_alone_shows_nothing(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    await bind(tab)
+    await tab.todos.add({"title": "Buy milk"})
+
+    tab.cookie = ""
+    tab.connect()
+    await bind(tab)
+
+    assert "milk" not in str(tab.root.dict())
+
+
+async def test_the_same_session_keeps_what_the_tab_has_seen(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    await bind(tab)
+    await tab.todos.add({"title": "Buy milk"})
+
+    tab.connect()
+    await bind(tab)
+
+    assert "milk" in str(tab.root.dict())
+
+
+async def test_the_cookie_is_not_kept_in_the_state(ana: OwnerId) -> None:
+    tab = Tab(ana)
+
+    await bind(tab)
+
+    assert tab.cookie not in tab.state(SessionState)._session

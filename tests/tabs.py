@@ -1,0 +1,106 @@
+"""A tab of somebody's dashboard without a browser: the states behind it.
+
+What the browser keeps of a list is played too, so that tests see rows, not patches.
+"""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.istate.data import RouterData
+
+from taskpal import database, security
+from taskpal.accounts.cookies import session_cookie
+from taskpal.accounts.models import BrowserSession, OwnerId
+from taskpal.columns import now
+from taskpal.todos.state import TodosState
+from taskpal.ui.messages import Messages
+
+State = TypeVar("State", bound=rx.State)
+
+_numbers = count(1)
+
+
+class Tab:
+    """One tab, signed in as someone; `None` is a tab where nobody is."""
+
+    def __init__(self, owner_id: OwnerId | None, path: str = "/inbox") -> None:
+        self.token = f"tab-{next(_numbers)}"
+        self.path = path
+        self.cookie = sign_in(owner_id) if owner_id else ""
+        self.root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+        self.connect()
+        self.rows: dict[str, list[Any]] = {}
+        self.applied: int | None = None
+
+    def connect(self) -> None:
+        """The tab's socket opens, with the cookie the browser has by now."""
+        self.root.router = RouterData.from_router_data(
+            {
+                "headers": {"cookie": f"{session_cookie()}={self.cookie}"},
+                "token": self.token,
+                "sid": f"socket-{next(_numbers)}",
+                "pathname": self.path,
+                "asPath": self.path,
+            }
+        )
+
+    def state(self, of: type[State]) -> State:
+        found = self.root.get_substate(of.get_full_name().split("."))
+        assert isinstance(found, of)
+        return found
+
+    @property
+    def todos(self) -> TodosState:
+        return self.state(TodosState)
+
+    @property
+    def message(self) -> str:
+        return self.state(Messages).text
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles the browser shows, newest first, with the last patch applied."""
+        assert self.receive(), "the browser missed a patch"
+        by_age = sorted(self.rows.values(), key=lambda row: -row[5])
+        return [row[1] for row in by_age]
+
+    def id(self, title: str) -> str:
+        self.receive()
+        return next(id_ for id_, row in self.rows.items() if row[1] == title)
+
+    def receive(self) -> bool:
+        """Apply the last patch as todo_store.js does; False when one is missing."""
+        patch = self.todos.patch
+        if "rows" in patch:
+            self.rows = {row[0]: row for row in patch["rows"]}
+        elif patch:
+            if self.applied is None or patch["from"] > self.applied:
+                return False
+            self.rows |= {row[0]: row for row in patch["put"]}
+            self.rows = {
+                id_: row for id_, row in self.rows.items() if id_ not in patch["gone"]
+            }
+        self.applied = patch.get("to", self.applied)
+        return True
+
+
+def sign_in(owner_id: OwnerId) -> str:
+    """A session of theirs: the token in its cookie."""
+    token = security.new_token()
+    with database.transaction() as session:
+        session.add(
+            BrowserSession(
+                id=security.hash_token(token),
+                account_id=owner_id,
+                expires_at=now() + timedelta(days=1),
+            )
+        )
+    return token
+
+
+def sign_out(token: str) -> None:
+    """End the session of this cookie."""
+    with database.transaction() as session:
+        session.delete(session.get_one(BrowserSession, security.hash_token(token)))
