@@ -5,7 +5,7 @@ import logging
 import reflex as rx
 from reflex.event import EventSpec
 
-from taskpal import push
+from taskpal import push, upkeep
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
 from taskpal.assistant.pages import connections
 from taskpal.assistant.state import ConnectionsState
@@ -41,6 +41,7 @@ app = rx.App(
 )
 app.add_middleware(SessionBinding())
 app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)
+app.register_lifespan_task(upkeep.running)
 app.add_page(
     pages.inbox,
     route="/inbox",

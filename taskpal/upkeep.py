@@ -1,0 +1,48 @@
+"""What is thrown away by itself: old trash, kept answers, sessions that ended."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlmodel import Session
+
+from taskpal.accounts import service as accounts
+from taskpal.database import in_transaction
+from taskpal.todos import repeats
+from taskpal.todos import service as todos
+
+FIRST_AFTER = 60.0  # seconds: whoever has just started TaskPal waits for a page
+EVERY = 6 * 3600.0
+
+log = logging.getLogger(__name__)
+
+
+def throw_away(session: Session) -> None:
+    """Remove, for every owner, what is past its time."""
+    todos.purge(session)
+    repeats.purge(session)
+    accounts.forget_expired(session)
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Throw away now and then while the app runs; several workers may, unharmed."""
+    task = asyncio.create_task(_now_and_then())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _now_and_then() -> None:
+    await asyncio.sleep(FIRST_AFTER)
+    while True:
+        try:
+            await in_transaction(throw_away)
+        except Exception:
+            log.exception("Old trash could not be thrown away; it is tried again.")
+        await asyncio.sleep(EVERY)

@@ -1,0 +1,75 @@
+"""What is past its time goes by itself."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select, update
+
+from taskpal import database, upkeep
+from taskpal.accounts.models import BrowserSession, OwnerId
+from taskpal.columns import now
+from taskpal.todos import queries, repeats, service
+from taskpal.todos.models import KeptAnswer, Todo, TodoId
+from taskpal.todos.schemas import NewTodo
+
+
+def test_trash_older_than_thirty_days_is_removed(
+    session: Session, ana: OwnerId
+) -> None:
+    old, recent, kept = (
+        service.add(session, ana, NewTodo(title=title)) for title in ("a", "b", "c")
+    )
+    for todo in (old, recent):
+        service.delete(session, ana, TodoId(todo.id))
+    long_ago = now() - queries.TRASH_KEEPS - timedelta(minutes=1)
+    session.execute(
+        update(Todo).where(col(Todo.id) == old.id).values(deleted_at=long_ago)
+    )
+
+    upkeep.throw_away(session)
+
+    left = session.exec(select(Todo.id)).all()
+    assert set(left) == {recent.id, kept.id}
+
+
+def test_old_answers_and_ended_sessions_are_removed(
+    session: Session, ana: OwnerId
+) -> None:
+    repeats.add(session, ana, NewTodo(title="a"), "key")
+    session.execute(update(KeptAnswer).values(created_at=now() - timedelta(hours=25)))
+    ended = now() - timedelta(seconds=1)
+    session.add(BrowserSession(id="x" * 64, account_id=ana, expires_at=ended))
+    session.flush()
+
+    upkeep.throw_away(session)
+
+    assert session.exec(select(KeptAnswer)).all() == []
+    assert session.exec(select(BrowserSession)).all() == []
+
+
+async def test_it_happens_while_the_app_runs_and_ends_with_it(
+    ana: OwnerId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as session:
+        todo = service.add(session, ana, NewTodo(title="a"))
+        todo.deleted_at = now() - queries.TRASH_KEEPS - timedelta(days=1)
+    monkeypatch.setattr(upkeep, "FIRST_AFTER", 0)
+    monkeypatch.setattr(upkeep, "EVERY", 0)
+    begun_again = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    removed: list[int] = []
+
+    def throw_away(session: Session) -> None:
+        removed.append(service.purge(session))
+        if len(removed) > 1:  # so the first time has been committed
+            loop.call_soon_threadsafe(begun_again.set)
+
+    monkeypatch.setattr(upkeep, "throw_away", throw_away)
+
+    async with upkeep.running():
+        await asyncio.wait_for(begun_again.wait(), 10)
+
+    assert removed[0] == 1
+    with database.transaction() as session:
+        assert session.exec(select(Todo)).all() == []
