@@ -3,6 +3,7 @@
 docs/playwright.md lists the same names for other people's scripts.
 """
 
+import re
 from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -23,7 +24,7 @@ class Dashboard:
         return self
 
     def reload(self) -> None:
-        """Load the page again, once everything that was done has been saved."""
+        """Load the page again."""
         self.page.reload()
         self.wait_until_live()
 
@@ -64,6 +65,14 @@ class Dashboard:
     def check(self, title: str) -> Locator:
         return self.page.get_by_role("checkbox", name=f"Complete: {title}", exact=True)
 
+    def complete(self, title: str) -> None:
+        """Tick it off. (`check()` would look for the row afterwards, which is gone.)"""
+        self.check(title).click()
+
+    def told(self, sentence: str) -> None:
+        """Expect to be told so; what was done is saved by then."""
+        expect(self.messages).to_contain_text(sentence)
+
     def title(self, title: str) -> Locator:
         """What is clicked to change the title in place."""
         return self.page.get_by_role("button", name=f"Edit: {title}", exact=True)
@@ -86,8 +95,8 @@ class Dashboard:
     def shows(self, *titles: str) -> None:
         """Expect just these todos, in this order."""
         expect(self.rows).to_have_count(len(titles))
-        for row, title in zip(self.rows.all(), titles, strict=True):
-            expect(row).to_have_accessible_name(title)
+        for number, title in enumerate(titles):
+            expect(self.rows.nth(number)).to_have_accessible_name(title)
 
     @property
     def search(self) -> Locator:
@@ -99,16 +108,27 @@ class Dashboard:
 
     def show(self, status: str) -> None:
         """Choose between Open, Done and All."""
-        self.page.get_by_role("button", name=status, exact=True).click()
+        choice = self.page.get_by_role("group", name="Show")
+        choice.get_by_role("radio", name=status).check()
 
     def go_to(self, place: str) -> None:
         """Follow a link of the navigation."""
         main = self.page.get_by_role("navigation", name="Main")
         main.get_by_role("link", name=place).click()
 
+    def open_todo(self, title: str) -> None:
+        """Show it beside the list, where its description is."""
+        self.button(f"Open: {title}").click()
+        expect(self.page).to_have_url(re.compile(r"/todo/[a-z0-9]{12}$"))
+
     def sign_out(self) -> None:
         self.page.goto("/sign-out")
         self.button("Sign out").click()
+
+    def is_signed_out(self) -> None:
+        """Expect the tab to have moved to the sign-in page, by itself."""
+        expect(self.page).to_have_url(re.compile(r"/sign-in(\?next=.*)?$"))
+        expect(self.button("Sign in")).to_be_visible()
 
     def tab_to(self, target: Locator, *, back: bool = False) -> None:
         """Press Tab until the target has the keyboard, as nobody with a mouse would."""

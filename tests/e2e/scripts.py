@@ -15,11 +15,8 @@ class Script:
     """A few lines of Python that someone runs beside the dashboard."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._api = httpx.Client(
-            base_url=f"{url}/api/todos",
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=30,
-        )
+        self._todos = f"{url}/api/todos"
+        self._headers = {"Authorization": f"Bearer {token}"}
 
     @classmethod
     def of(cls, server: RunningServer, person: Person) -> Self:
@@ -43,14 +40,19 @@ class Script:
         return self._answer("POST", f"/{todo_id}/reopen")
 
     def delete(self, todo_id: str) -> None:
-        self._api.delete(f"/{todo_id}").raise_for_status()
+        self._send("DELETE", f"/{todo_id}")
 
     def find(self, **query: Any) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self._answer("GET", "", params=query)["items"]
         return items
 
     def _answer(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
-        answer = self._api.request(method, path, **sent)
-        assert answer.is_success, f"{answer.status_code} {answer.text}"
-        found: dict[str, Any] = answer.json()
+        found: dict[str, Any] = self._send(method, path, **sent).json()
         return found
+
+    def _send(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        answer = httpx.request(
+            method, self._todos + path, headers=self._headers, timeout=30, **sent
+        )
+        assert answer.is_success, f"{answer.status_code} {answer.text}"
+        return answer

@@ -7,10 +7,7 @@ from typing import Any
 
 import socketio
 from playwright.sync_api import BrowserContext, Page
-from socketio.exceptions import ConnectionError as Refused
 from socketio.exceptions import TimeoutError as NothingMore
-
-__all__ = ["Refused", "Socket", "cookies_of", "socket", "token_of"]
 
 QUIET_AFTER = 1.5  # seconds without a word, after which nothing more is expected
 
@@ -18,14 +15,13 @@ QUIET_AFTER = 1.5  # seconds without a word, after which nothing more is expecte
 class Socket:
     """One connection; `token` is the tab's own, which any page may claim."""
 
-    def __init__(
-        self, url: str, token: str, cookies: Mapping[str, str], origin: str = ""
-    ) -> None:
-        self._client = socketio.SimpleClient()
+    def __init__(self, url: str, token: str, cookies: Mapping[str, str]) -> None:
+        own_origin = {"suppress_origin": True}  # or there would be two of them
+        self._client = socketio.SimpleClient(websocket_extra_options=own_origin)
         self._client.connect(
             f"{url}?token={token}",
             headers={
-                "Origin": origin or url,
+                "Origin": url,
                 "Cookie": "; ".join(f"{name}={kept}" for name, kept in cookies.items()),
             },
             transports=["websocket"],

@@ -5,6 +5,9 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.e2e import people
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.dashboard import Dashboard
 from tests.e2e.server import RunningServer
 
 
@@ -29,10 +32,11 @@ def test_it_prints_the_address_once_it_answers(server: RunningServer) -> None:
 
 
 def test_it_stops_cleanly_while_a_dashboard_is_open(
-    tmp_path: Path, anas_page: Page
+    tmp_path: Path, open_browser: OpenBrowser
 ) -> None:
     with RunningServer(tmp_path / "own") as own:
-        anas_page.goto(f"{own.url}/inbox")
+        ana = people.with_account(own.url, "ana")
+        Dashboard(open_browser(ana, at=own).new_page()).open()
 
         status = own.stop()
 
