@@ -25,6 +25,21 @@ def test_a_new_machine_gets_a_working_venv(project: Path) -> None:
     assert bootstrap._has_working_python()
 
 
+def test_debians_python_fills_the_venv_with_the_systems_pip(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = bootstrap.importlib.util.find_spec
+    monkeypatch.setattr(
+        bootstrap.importlib.util,
+        "find_spec",
+        lambda name: None if name == "ensurepip" else found(name),
+    )
+    (project / "nothing.txt").write_text("# nothing to install\n")
+
+    assert bootstrap.main("nothing.txt") == 0
+    assert not list((project / ".venv").rglob("pip"))
+
+
 def test_what_pip_cannot_install_is_told(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
