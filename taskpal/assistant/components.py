@@ -371,7 +371,7 @@ def _app(app: rx.Var[ConnectedApp]) -> rx.Component:
             rx.el.p(
                 "Since ",
                 app.since,
-                rx.cond(app.used, ", last signed in " + app.used, ""),
+                rx.cond(app.used, ", last used " + app.used, ""),
                 class_name="hint",
             ),
             rx.el.ul(rx.foreach(app.scopes, rx.el.li), class_name="scopes"),
