@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 from alembic import command
 from alembic.config import Config
@@ -49,10 +50,11 @@ def develop() -> None:
     migrate()
     frontend.prepare()
     address = ["--backend-host", own.host, "--backend-port", str(own.port)]
-    subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-m", "reflex", "run", "--env", "preview", *address],
-        check=False,
-    )
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+        subprocess.run(  # noqa: S603 - our own arguments
+            [sys.executable, "-m", "reflex", "run", "--env", "preview", *address],
+            check=False,
+        )
 
 
 def migrate() -> None:
