@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 from reflex.utils.prerequisites import get_web_dir
@@ -18,11 +19,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taskpal.accounts import cookies
 from taskpal.accounts.destination import sign_in_address
+from taskpal.web import problems
 
 # The addresses of the dashboard's pages; behind some there is one for each todo.
 PAGES = re.compile(r"/(inbox|trash|connections|todo/[^/]+)/?")
 FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the content
 ASK_FIRST = "no-cache"
+NOTHING_HERE = "There is nothing at this address."
 _INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -38,7 +41,7 @@ class Dashboard:
         elif page := PAGES.fullmatch(scope["path"]):
             await self._page(page[0].rstrip("/"), scope, receive, send)
         else:
-            await self.app(scope, receive, _Kept(scope["path"], send))
+            await self._file(scope["path"], scope, receive, send)
 
     async def _page(
         self, path: str, scope: Scope, receive: Receive, send: Send
@@ -51,18 +54,32 @@ class Dashboard:
             return
         # Files are found as /inbox/index.html; asked for /inbox, it would redirect.
         inner = dict(scope) | {"path": f"{path}/"}
-        await self.app(inner, receive, _Kept(path, send))
+        await self._file(path, inner, receive, send)
+
+    async def _file(
+        self, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        answer = _Kept(path, send)
+        await self.app(scope, receive, answer)
+        if answer.missing:
+            told = problems.explained(path, HTTPStatus.NOT_FOUND, NOTHING_HERE)
+            await told(scope, receive, send)
 
 
 class _Kept:
-    """Sends on, and says how long to keep it and what a page may do."""
+    """Sends on, and says how long to keep it and what a page may do.
+
+    Only of what is missing it sends nothing: that is told on a page of our own.
+    """
 
     def __init__(self, path: str, send: Send) -> None:
         self.path = path
         self.send = send
+        self.missing = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.missing = message["status"] == HTTPStatus.NOT_FOUND
             headers = MutableHeaders(scope=message)
             built = self.path.startswith("/assets/") and message["status"] in {200, 304}
             headers["cache-control"] = FOREVER if built else ASK_FIRST
@@ -71,7 +88,8 @@ class _Kept:
                 headers["content-security-policy"] = policy()
                 headers["x-frame-options"] = "DENY"
                 headers["referrer-policy"] = "no-referrer"
-        await self.send(message)
+        if not self.missing:
+            await self.send(message)
 
 
 @cache

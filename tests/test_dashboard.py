@@ -92,3 +92,13 @@ async def test_files_named_by_their_content_are_kept_for_good(
     assert "immutable" in built.headers["cache-control"]
     assert "immutable" not in missing.headers["cache-control"]
     assert "immutable" not in styles.headers["cache-control"]
+
+
+async def test_an_address_with_nothing_behind_it_says_so_on_a_page(
+    browser: httpx.AsyncClient,
+) -> None:
+    answer = await browser.get("/no/such/page")
+
+    assert answer.status_code == 404
+    assert "There is nothing at this address." in answer.text
+    assert "<main" in answer.text
