@@ -38,8 +38,8 @@ Versions: Python {platform.python_version()}, PostgreSQL {postgresql}, {packages
 The floor is `bench/floor.py`: the same SQL through psycopg2 in a thread and orjson on
 bare ASGI, with nothing checked, on the same server (granian, 1 worker) with as many
 threads. The client keeps 16 connections busy. Both sides are asked in turn, in
-{ROUNDS} rounds of {SECONDS:.0f} s; a ratio is the middle of the ratios of the rounds, so
-what else the machine does moves it little.
+{ROUNDS} rounds of {SECONDS:.0f} s; a ratio is the middle of the ratios of the rounds,
+so what else the machine does moves it little.
 """
     )
     return table

@@ -131,7 +131,13 @@ async def reopen_todo(request: Request) -> Response:
 
 @router.post(
     "/{todo_id}/restore",
-    **operation("restoreTodo", WRITE, gives=TodoView, one="todo_id"),
+    **operation(
+        "restoreTodo",
+        WRITE,
+        gives=TodoView,
+        one="todo_id",
+        also={410: "It was deleted more than 30 days ago."},
+    ),
 )
 async def restore_todo(request: Request) -> Response:
     """Take a todo out of the trash; one that is not in it stays as it is."""

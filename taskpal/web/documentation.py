@@ -57,7 +57,7 @@ def page(document: Json) -> Response:
             _schema(name, schema)
             for name, schema in document["components"]["schemas"].items()
         ],
-        look="prose",
+        look="api",
     )
 
 
@@ -68,16 +68,19 @@ def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def _entry(method: str, path: str, operation: Json) -> h.Element:
-    target = f"#{operation['operationId']}"
     return h.li[
-        h.a(href=target)[h.code[f"{method} {path}"]], " ", _first_sentence(operation)
+        h.a(href=f"#{operation['operationId']}")[
+            h.span(class_="api-method")[method],
+            h.code[path],
+            h.span[_first_sentence(operation)],
+        ]
     ]
 
 
 def _operation(document: Json, method: str, path: str, operation: Json) -> h.Element:
     paragraphs = operation.get("description", "").strip().split("\n\n")
     return h.section(class_="api-operation", id=operation["operationId"])[
-        h.h3[h.code[f"{method} {path}"]],
+        h.h3[h.span(class_="api-method")[method], h.code[path]],
         [h.p[_prose(text)] for text in paragraphs if text],
         _access(operation),
         _parameters(operation.get("parameters", [])),
@@ -95,7 +98,8 @@ def _access(operation: Json) -> h.Node:
 
 def _parameters(parameters: list[Json]) -> h.Node:
     return parameters and _table(
-        ("Parameter", "In", "Meaning"),
+        "Parameters",
+        ("Name", "In", "Meaning"),
         [
             (
                 h.code[one["name"]],
@@ -114,16 +118,17 @@ def _body(document: Json, operation: Json) -> h.Node:
     name = _referred(content["application/json"]["schema"])
     example = _example(document["components"]["schemas"][name])
     return h.fragment[
-        h.p["Takes ", h.a(href=f"#{name}")[name], ", for example:"],
+        h.h4["What to send: ", h.a(href=f"#{name}")[name]],
         h.pre[h.code[json.dumps(example, indent=2)]],
     ]
 
 
-def _answers(responses: Json) -> h.Element:
+def _answers(responses: Json) -> h.Fragment:
     return _table(
-        ("Status", "When", "Content"),
+        "What comes back",
+        ("Status", "Content", "When"),
         [
-            (h.code[status], _prose(response["description"]), _content(response))
+            (h.code[status], _content(response), _prose(response["description"]))
             for status, response in responses.items()
         ],
     )
@@ -142,6 +147,7 @@ def _schema(name: str, schema: Json) -> h.Element:
         h.h3[name],
         h.p[_prose(schema.get("description", ""))],
         _table(
+            "",
             ("Field", "Type", "Meaning"),
             [
                 (
@@ -188,12 +194,17 @@ def _referred(schema: Json) -> str:
     return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[h.Node, ...]]) -> h.Element:
-    return h.div(class_="api-table")[
-        h.table[
-            h.thead[h.tr[[h.th(scope="col")[title] for title in head]]],
-            h.tbody[[h.tr[[h.td[cell] for cell in row]] for row in rows]],
-        ]
+def _table(
+    title: str, head: tuple[str, ...], rows: list[tuple[h.Node, ...]]
+) -> h.Fragment:
+    return h.fragment[
+        title and h.h4[title],
+        h.div(class_="api-table")[
+            h.table[
+                h.thead[h.tr[[h.th(scope="col")[column] for column in head]]],
+                h.tbody[[h.tr[[h.td[cell] for cell in row]] for row in rows]],
+            ]
+        ],
     ]
 
 

@@ -21,8 +21,9 @@ _models: dict[tuple[str, Literal["validation", "serialization"]], Any] = {}
 _ABOUT = """\
 Todos of the signed-in user, as JSON over HTTP.
 
-Every request carries an access token: `Authorization: Bearer …`. Make one for your own
-scripts in the settings, or let your app ask for one with OAuth 2.0.
+Every request carries an access token: `Authorization: Bearer …`. Apps ask the user for
+one with OAuth 2.0. For a script, whoever hosts TaskPal makes one on the command line:
+`python -m taskpal tokens add`.
 
 Times are in UTC (`2026-11-22T20:15:00.123456Z`), dates are dates (`2026-12-24`). What
 is refused is answered by a problem document (RFC 9457) whose `detail` is a sentence for
@@ -40,6 +41,7 @@ def operation(  # noqa: PLR0913
     status: int = 200,
     one: str = "",
     once: bool = False,
+    also: Mapping[int, str] | None = None,
 ) -> Json:
     """The arguments that tell a route's decorator what the route promises.
 
@@ -52,6 +54,7 @@ def operation(  # noqa: PLR0913
         status: the status of the answer.
         one: the path parameter, when it is about one thing that has versions.
         once: whether an `Idempotency-Key` is honoured.
+        also: further statuses that refuse, and why.
     """
     writes = not scope.endswith(":read")
     parameters = [*_path(one), *_query(asks), *_headers(one, writes, once)]
@@ -68,6 +71,7 @@ def operation(  # noqa: PLR0913
         "responses": {
             status: _success(gives, status, tagged=bool(one or once)),
             **_refusals(one=one, writes=writes, takes=takes, asks=asks, once=once),
+            **{code: _problem(code, why) for code, why in (also or {}).items()},
         },
     }
 

@@ -20,6 +20,7 @@ UNEXPECTED: Final = "Something went wrong on our side. It has been noted; try ag
 _FOR_PROGRAMS = re.compile(
     r"/(api|oauth|gpt|mcp|\.well-known|healthz|readyz|metrics)\b"
 )
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _LONGEST_NAME = 60
 _MOST_PROBLEMS = 20
 
@@ -31,8 +32,9 @@ def problem(
     phrase = HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": phrase, "status": int(status)}
     content = orjson.dumps(body | {"detail": detail} | more)
-    kept_out = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(content, status, kept_out, media_type=PROBLEM)
+    return Response(
+        content, status, {**_HEADERS, **(headers or {})}, media_type=PROBLEM
+    )
 
 
 def refusal(path: str, error: TaskPalError) -> Response:
