@@ -13,10 +13,11 @@ from functools import cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from taskpal import live
-from taskpal.connections import READING, connect
+from taskpal.connections import READING, connect, was_lost
 from taskpal.settings import settings
 
 P = ParamSpec("P")
@@ -61,7 +62,7 @@ async def in_transaction(work: Work[P, T], *args: P.args, **named: P.kwargs) -> 
 
 async def in_reading(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What `work(session, ...)` returns, read in a thread."""
-    return await _in_thread(_run, reading, work, args, named)
+    return await _in_thread(_read, work, args, named)
 
 
 def _run(
@@ -72,6 +73,16 @@ def _run(
 ) -> T:
     with opened() as session:
         return work(session, *args, **named)
+
+
+def _read(work: Callable[..., T], args: tuple[Any, ...], named: dict[str, Any]) -> T:
+    try:
+        return _run(reading, work, args, named)
+    except DBAPIError as error:
+        if not was_lost(error):
+            raise
+        # The database was restarted, or an idle connection closed: ask once more.
+        return _run(reading, work, args, named)
 
 
 async def _in_thread(work: Callable[..., T], *args: Any) -> T:

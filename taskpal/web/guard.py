@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taskpal.errors import TaskPalError
@@ -114,5 +115,8 @@ def _explain(path: str, error: Exception) -> ASGIApp:
     if isinstance(error, TaskPalError):
         return problems.refusal(path, error)
     _log.error("%r failed", path, exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
+        status, later = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "5"}
+        return problems.explained(path, status, problems.UNREACHABLE, later)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return problems.explained(path, status, problems.UNEXPECTED)

@@ -15,6 +15,7 @@ from taskpal.errors import BadValues, TaskPalError
 from taskpal.ui import plain
 
 PROBLEM: Final = "application/problem+json"
+UNREACHABLE: Final = "The database does not answer right now. Try again in a moment."
 UNEXPECTED: Final = "Something went wrong on our side. It has been noted; try again."
 
 _FOR_PROGRAMS = re.compile(
