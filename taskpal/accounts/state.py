@@ -8,7 +8,7 @@ looked up in the same thread hop that does the work.
         await as_user(self, service.complete, TodoId(todo_id))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -29,8 +29,11 @@ from taskpal.errors import TaskPalError
 from taskpal.security import hash_token
 from taskpal.ui.frame import Frame
 
-# With this event a browser asks for all of a state, at the start of every connection.
-_HYDRATE = f".{CompileVars.HYDRATE}"
+# With these events a browser asks for all of a state, whenever it connects.
+_HYDRATES = frozenset(
+    format_event_handler(rx.State.event_handlers[name])
+    for name in (CompileVars.HYDRATE, CompileVars.HYDRATE_AND_LOAD)
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,7 +102,7 @@ class SessionState(rx.State):
         try:
             who = await signed_in_user(self)
         except SignedOut:
-            self._get_root_state().reset()
+            await _forget(self._get_root_state())
             frame.leave = "/sign-in"
         else:
             frame.name = who.name or who.email
@@ -124,15 +127,28 @@ class SessionBinding(Middleware):
         bound = await root.get_state(SessionState)
         if bound._session and (
             bound._session != session
-            or (event.name.endswith(_HYDRATE) and await _ended(root))
+            or (event.name in _HYDRATES and await _ended(root))
         ):
-            root.reset()
+            await _forget(root)
         bound._session = session
         return None
 
 
 async def _ended(root: BaseState) -> bool:
     return await in_reading(queries.signed_in, _cookie(root)) is None
+
+
+async def _forget(root: BaseState) -> None:
+    """Reset every state: of a tree in Redis, only what the event needs is at hand."""
+    for state in _below(type(root)):
+        await root.get_state(state)
+    root.reset()
+
+
+def _below(state: type[BaseState]) -> Iterator[type[BaseState]]:
+    for substate in state.get_substates():
+        yield substate
+        yield from _below(substate)
 
 
 def _act(

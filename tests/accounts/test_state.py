@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+import reflex as rx
+from redis.asyncio import Redis
 from reflex.event import Event
+from reflex.istate.manager.redis import StateManagerRedis
+from reflex.istate.manager.token import BaseStateToken
 
 from taskpal import push
 from taskpal.accounts.models import OwnerId
@@ -22,9 +26,9 @@ from tests.tabs import Tab, sign_in, sign_out
 ANY: Any = None
 
 
-async def bind(tab: Tab) -> None:
+async def bind(tab: Tab, event_name: str = "todos_state.sync") -> None:
     """What Reflex does before each event."""
-    event = Event(name="todos_state.sync")
+    event = Event(name=event_name)
     await SessionBinding().preprocess(app=ANY, state=tab.root, event=event)
 
 
@@ -108,6 +112,53 @@ async def test_the_same_session_keeps_what_the_tab_has_seen(ana: OwnerId) -> Non
     await bind(tab)
 
     assert "milk" in str(tab.root.dict())
+
+
+@pytest.mark.parametrize("event", ["hydrate", "hydrate_and_load"])
+async def test_a_tab_that_connects_again_shows_nothing_of_a_session_that_ended(
+    ana: OwnerId, event: str
+) -> None:
+    tab = Tab(ana)
+    await bind(tab)
+    await tab.todos.add({"title": "Buy milk"})
+    sign_out(tab.cookie)
+
+    tab.connect()
+    await bind(tab, f"{rx.State.get_full_name()}.{event}")
+
+    assert "milk" not in str(tab.root.dict())
+
+
+@pytest.mark.services
+async def test_a_tab_token_shows_another_person_nothing_of_a_state_in_redis(
+    ana: OwnerId, ben: OwnerId, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Redis.from_url(redis_url) as server:
+        kept = StateManagerRedis(redis=server)
+        monkeypatch.setattr("reflex.istate.manager.get_state_manager", lambda: kept)
+        tab = Tab(ana)
+        await bind(tab)
+        await tab.todos.add({"title": "Buy milk"})
+        await keep(kept, tab)
+
+        tab.cookie = sign_in(ben)
+        await fetch(kept, tab, SessionState)  # all that this event needs
+        await bind(tab, f"{SessionState.get_full_name()}.check")
+        await keep(kept, tab)
+        await fetch(kept, tab, rx.State)
+        await bind(tab, f"{rx.State.get_full_name()}.hydrate_and_load")
+
+        assert "milk" not in str(tab.root.dict())
+
+
+async def keep(kept: StateManagerRedis, tab: Tab) -> None:
+    await kept.set_state(BaseStateToken(ident=tab.token, cls=rx.State), tab.root)
+
+
+async def fetch(kept: StateManagerRedis, tab: Tab, of: type[rx.State]) -> None:
+    """What Reflex has at hand for an event of this state."""
+    tab.root = await kept.get_state(BaseStateToken(ident=tab.token, cls=of))
+    tab.connect()
 
 
 async def test_the_cookie_is_not_kept_in_the_state(ana: OwnerId) -> None:
