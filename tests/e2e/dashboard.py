@@ -121,6 +121,9 @@ class Dashboard:
         self.button(f"Open: {title}").click()
         expect(self.page).to_have_url(re.compile(r"/todo/[a-z0-9]{12}$"))
 
+    def close_todo(self) -> None:
+        self.button("Close").click()
+
     def sign_out(self) -> None:
         self.page.goto("/sign-out")
         self.button("Sign out").click()

@@ -29,7 +29,8 @@ class RunningServer:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
-        self.port = _free_port()
+        chosen = environment.get("PORT", "")
+        self.port = int(chosen) if chosen.isdigit() else _free_port()
         self.url = f"http://localhost:{self.port}"
         self._environment = os.environ | {
             "PYTHONUNBUFFERED": "1",

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import people
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.dashboard import Dashboard
+from tests.e2e.people import Person
 from tests.e2e.server import RunningServer
 
 
@@ -29,6 +31,23 @@ def test_the_first_page_shows_what_taskpal_is(
 
 def test_it_prints_the_address_once_it_answers(server: RunningServer) -> None:
     assert f"TaskPal is at {server.url}" in server.log
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_one_build_serves_whatever_address_it_is_reached_at(
+    host: str, server: RunningServer, ana: Person, open_browser: OpenBrowser
+) -> None:
+    here = f"http://{host}:{server.port}"
+    page = open_browser(leaving_to=(here,)).new_page()
+    sockets: list[str] = []
+    page.on("websocket", lambda opened: sockets.append(opened.url))
+
+    page.goto(f"{here}/sign-in")
+    people.sign_in_by_form(page, ana)
+    Dashboard(page).add("Buy milk")
+
+    assert sockets
+    assert all(url.startswith(f"ws://{host}:{server.port}/") for url in sockets)
 
 
 def test_it_stops_cleanly_while_a_dashboard_is_open(

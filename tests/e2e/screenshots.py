@@ -1,0 +1,174 @@
+"""Takes the pictures in docs/screenshots: `make screenshots`.
+
+Every page that people see, in light and dark, on a phone and on a desktop; the inbox
+empty, with five todos and with five hundred. The day is always the same one, so that
+only what looks different makes a different picture.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from taskpal.commands.examples import examples
+from taskpal.progress import Progress
+from taskpal.settings import PROJECT
+from tests import services
+from tests.e2e import people
+from tests.e2e.chatgpt import CustomGPT
+from tests.e2e.connections import Connections
+from tests.e2e.dashboard import Dashboard
+from tests.e2e.people import Person
+from tests.e2e.scripts import Script
+from tests.e2e.server import RunningServer
+
+FOLDER = PROJECT / "docs" / "screenshots"
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
+SIZES = {"desktop": (1440, 900), "phone": (360, 740)}
+SCHEMES = ("light", "dark")
+PORT = "4000"  # it is in the pictures
+CALM = ("--font-render-hinting=none", "--lang=en-GB")
+COLOURS = 256  # enough for a calm page, in a third of the bytes
+MANY = 500
+GPT = "Errand helper"
+TALK = "Draft the talk on local-first software"
+FIVE = (
+    {"title": "Water the plants on the balcony"},
+    {"title": "Book a table for six", "due": "2026-11-28", "priority": "p3"},
+    {"title": "Call the dentist about Thursday", "due": "2026-11-25", "priority": "p2"},
+    {
+        "title": TALK,
+        "description": "Twenty minutes. Start with the offline demo.\n\nThey will ask:"
+        "\n- What if two people change the same line?\n- And on a train?",
+        "due": "2026-11-24",
+        "priority": "p2",
+    },
+    {"title": "Renew the passport", "due": "2026-11-22", "priority": "p1"},
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture: the name of its file, who looks, and how they get there."""
+
+    name: str
+    who: Person | None
+    visit: Callable[[Page], object]
+
+
+def main() -> None:
+    """Start TaskPal, fill it, and take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        RunningServer(Path(folder), PORT=PORT) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=services.chromium(playwright.chromium.executable_path),
+            args=[*services.chromium_options(), *CALM],
+        )
+        pictures = list(product(_scenes(server, browser), SCHEMES, SIZES))
+        with Progress("Taking pictures", total=len(pictures)) as progress:
+            for scene, scheme, size in pictures:
+                context = _context(browser, server.url, scheme, size)
+                if scene.who is not None:
+                    people.sign_in(context, server.url, scene.who)
+                _take(context, scene, FOLDER / f"{scene.name}-{scheme}-{size}.png")
+                progress.advance(now=scene.name)
+        browser.close()
+
+
+def _scenes(server: RunningServer, browser: Browser) -> Iterator[Scene]:
+    ana, busy, new = (_someone(server, name) for name in ("Ana", "Ben", "Cleo"))
+    _fill(server, ana, busy)
+    gpt = _gpt(server, browser, ana)
+    yield Scene("landing", None, lambda page: page.goto("/"))
+    yield Scene("sign-in", None, lambda page: page.goto("/sign-in"))
+    yield Scene("sign-up", None, lambda page: page.goto("/sign-up"))
+    yield Scene("inbox-empty", new, _open_inbox)
+    yield Scene("inbox", ana, _open_inbox)
+    yield Scene("inbox-many", busy, _open_inbox)
+    yield Scene("todo", ana, _open_todo)
+    yield Scene("connections", ana, lambda page: Connections(page).open())
+    yield Scene("consent", busy, lambda page: page.goto(gpt.sign_in_address()))
+
+
+def _someone(server: RunningServer, name: str) -> Person:
+    person = Person(name, f"{name.lower()}@example.com")
+    server.run(
+        *("users", "add", person.email, "--name", name, "--password-stdin"),
+        typed=f"{person.password}\n",
+    ).check_returncode()
+    return person
+
+
+def _fill(server: RunningServer, ana: Person, busy: Person) -> None:
+    script = Script.of(server, ana)
+    for todo in FIVE:
+        script.add(**todo)
+    script = Script.of(server, busy)
+    for new in examples(MANY, NOW.date()):
+        script.add(**new.model_dump(mode="json"))
+
+
+def _gpt(server: RunningServer, browser: Browser, builder: Person) -> CustomGPT:
+    """A GPT that may ask for access."""
+    context = browser.new_context(base_url=server.url)
+    people.sign_in(context, server.url, builder)
+    connections = Connections(context.new_page()).open()
+    gpt = CustomGPT(connections.make_gpt_client(GPT), "g-abcdef")
+    context.new_page().goto(gpt.sign_in_address())
+    connections.approve_callback(gpt.callback)
+    context.close()
+    return gpt
+
+
+def _open_inbox(page: Page) -> None:
+    Dashboard(page).open()
+
+
+def _open_todo(page: Page) -> None:
+    dashboard = Dashboard(page).open()
+    dashboard.button(f"Open: {TALK}").click()
+    dashboard.description.wait_for()
+
+
+def _context(browser: Browser, url: str, scheme: Any, size: str) -> BrowserContext:
+    """A browser of that look, in which it is always the same morning."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": height},
+        device_scale_factor=1 if size == "desktop" else 2,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+    context.clock.set_fixed_time(NOW)
+    return context
+
+
+def _take(context: BrowserContext, scene: Scene, file: Path) -> None:
+    page = context.new_page()
+    scene.visit(page)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.mouse.move(0, 0)
+    page.screenshot(path=file, animations="disabled", caret="hide")
+    context.close()
+    picture = Image.open(file).convert("RGB")
+    picture.quantize(
+        COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
