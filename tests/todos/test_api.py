@@ -9,8 +9,11 @@ from sqlmodel import update
 from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.todos import service
 from taskpal.todos.models import KeptAnswer, Todo
+from taskpal.todos.schemas import NewTodo
 from tests.todos.conftest import Api
+from tests.todos.test_queries import counted
 
 UNKNOWN = "222222222222"
 
@@ -306,6 +309,21 @@ async def test_pages_hold_each_todo_once(api: Api, ana: OwnerId, sort: str) -> N
     whole = (await client.get("/api/todos", params={"sort": sort})).json()["items"]
     assert seen == [todo["id"] for todo in whole]
     assert len(set(seen)) == 7
+
+
+@pytest.mark.parametrize("many", [1, 100])
+async def test_a_list_costs_two_statements_however_long(
+    api: Api, ana: OwnerId, many: int
+) -> None:
+    client = api(ana)
+    with database.transaction() as session:
+        service.add_many(session, ana, [NewTodo(title="x")] * many)
+
+    with counted() as statements:
+        page = (await client.get("/api/todos?limit=100")).json()
+
+    assert len(page["items"]) == many
+    assert len(statements) == 2  # who asks, and what for
 
 
 async def test_lists_are_filtered_by_status_and_words(api: Api, ana: OwnerId) -> None:
