@@ -1,5 +1,7 @@
 """Todos over HTTP: the JSON API that scripts and apps use."""
 
+import re
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -20,6 +22,7 @@ from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, idempotency_key, sent, strong_tags, tags
 from taskpal.web.routes import DirectRoute
 
+_REVISION = re.compile(r"[0-9]{1,19}")  # more digits are none, and slow to read
 READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 
 router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
@@ -155,7 +158,9 @@ def _id(request: Request) -> TodoId:
 
 def _only_at(request: Request) -> service.Revisions:
     named = strong_tags(request.headers.get("if-match"))
-    return None if named is None else {int(tag) for tag in named if tag.isdecimal()}
+    if named is None:
+        return None
+    return {int(tag) for tag in named if _REVISION.fullmatch(tag)}
 
 
 def _answer(todo: Todo) -> Response:

@@ -48,8 +48,10 @@ def everything(session: Session, owner_id: OwnerId, view: View) -> Patch:
 def since(session: Session, owner_id: OwnerId, view: View, revision: int) -> Patch:
     """What changed in the list after a revision; everything, when that is too much."""
     to = _revision(session, owner_id)
+    if not 0 <= revision <= to:
+        return everything(session, owner_id, view)
     changed = queries.changes_since(session, owner_id, revision, MOST_CHANGES)
-    if not 0 <= revision <= to or len(changed) >= MOST_CHANGES:
+    if len(changed) >= MOST_CHANGES:
         return everything(session, owner_id, view)
     shown = _shown(session, owner_id, view, changed)
     return {

@@ -176,6 +176,7 @@ async def test_an_action_on_an_old_version_is_refused(
         ('"0", {tag} , "abc"', 200),
         ("W/{tag}", 412),
         ('"abc"', 412),
+        (f'"{"9" * 5000}"', 412),
         ('"٣"'.encode().decode("latin-1"), 412),
         ("", 412),
         ("42", 400),

@@ -200,6 +200,17 @@ async def test_a_browser_with_another_list_gets_all_of_this_one(ana: OwnerId) ->
     assert "rows" in tab.todos.patch
 
 
+@pytest.mark.parametrize("applied", [-1, 2**40, 10**30])
+async def test_a_browser_that_claims_an_odd_revision_gets_all_of_the_list(
+    ana: OwnerId, applied: int
+) -> None:
+    tab = await tab_of(ana, "Buy milk")
+
+    await tab.todos.catch_up(applied, "todos")
+
+    assert "rows" in tab.todos.patch
+
+
 async def test_a_reconnected_socket_gets_the_whole_list(ana: OwnerId) -> None:
     tab = await tab_of(ana, "Buy milk")
     await tab.todos.received(tab.todos._revision)
