@@ -7,6 +7,7 @@ from reflex.event import EventSpec
 
 from taskpal import push, upkeep
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
+from taskpal.accounts.unlogged import keep_cookies_unlogged
 from taskpal.assistant.pages import connections
 from taskpal.assistant.state import ConnectionsState
 from taskpal.dashboard import Dashboard
@@ -31,9 +32,16 @@ def explain(exception: Exception) -> EventSpec:
     return Messages.say(UNEXPECTED)
 
 
+def note(exception: Exception) -> None:
+    """What the log holds of an error in a browser: one line, as anybody can send it."""
+    log.error("A dashboard failed in its browser: %.500r", str(exception))
+
+
+keep_cookies_unlogged()
 app = rx.App(
     api_transformer=[Dashboard, http()],
     backend_exception_handler=explain,
+    frontend_exception_handler=note,
     html_lang="en",
     reset_style=False,
     toaster=None,
