@@ -16,7 +16,7 @@ from functools import cache
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import RateLimiter, SlidingWindowCounterRateLimiter
+from limits.strategies import RateLimiter, MovingWindowRateLimiter
 
 from taskpal.errors import TooManyAttempts
 from taskpal.security import hash_token
@@ -80,7 +80,7 @@ def _counter() -> RateLimiter:
     url = settings().redis_url
     if not url:
         return _own_counter()
-    return SlidingWindowCounterRateLimiter(
+    return MovingWindowRateLimiter(
         storage_from_string(
             url.replace("unix://", "redis+unix://", 1),
             wrap_exceptions=True,
@@ -92,4 +92,4 @@ def _counter() -> RateLimiter:
 
 @cache
 def _own_counter() -> RateLimiter:
-    return SlidingWindowCounterRateLimiter(MemoryStorage())
+    return MovingWindowRateLimiter(MemoryStorage())
