@@ -24,6 +24,7 @@ from taskpal.web import problems
 # The addresses of the dashboard's pages; behind some there is one for each todo.
 PAGES = re.compile(r"/(inbox|trash|connections|todo/[^/]+)/?")
 FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the content
+A_WEEK = "public, max-age=604800"
 ASK_FIRST = "no-cache"
 NOTHING_HERE = "There is nothing at this address."
 _INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -81,8 +82,8 @@ class _Kept:
         if message["type"] == "http.response.start":
             self.missing = message["status"] == HTTPStatus.NOT_FOUND
             headers = MutableHeaders(scope=message)
-            built = self.path.startswith("/assets/") and message["status"] in {200, 304}
-            headers["cache-control"] = FOREVER if built else ASK_FIRST
+            found = message["status"] in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+            headers["cache-control"] = _kept_for(self.path) if found else ASK_FIRST
             headers["x-content-type-options"] = "nosniff"
             if headers.get("content-type", "").startswith("text/html"):
                 headers["content-security-policy"] = policy()
@@ -90,6 +91,12 @@ class _Kept:
                 headers["referrer-policy"] = "no-referrer"
         if not self.missing:
             await self.send(message)
+
+
+def _kept_for(path: str) -> str:
+    if path.startswith("/assets/"):
+        return FOREVER
+    return A_WEEK if path.startswith("/fonts/") else ASK_FIRST
 
 
 @cache

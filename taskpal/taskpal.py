@@ -3,6 +3,7 @@
 import logging
 
 import reflex as rx
+from reflex.app import default_error_boundary
 from reflex.event import EventSpec
 
 from taskpal import push, upkeep
@@ -45,7 +46,18 @@ app = rx.App(
     html_lang="en",
     reset_style=False,
     toaster=None,
-    head_components=[rx.el.link(rel="stylesheet", href=plain.stylesheet())],
+    # Our own words say that the connection is gone: see ui.frame.
+    app_wraps={(55, "ErrorBoundary"): lambda _: default_error_boundary()},
+    head_components=[
+        rx.el.link(rel="stylesheet", href=plain.stylesheet()),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(
+            rel="preload",
+            href="/fonts/inter-latin.woff2",
+            type="font/woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+        ),
+    ],
 )
 app.add_middleware(SessionBinding())
 app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)

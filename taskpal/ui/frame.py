@@ -11,6 +11,7 @@ from typing import Any
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
+from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from taskpal.ui.client import Keys, Leave
 from taskpal.ui.messages import messages
@@ -45,9 +46,22 @@ def frame(
         rx.el.main(rx.el.header(rx.el.h1(title), *tools, class_name="head"), *content),
         beside or rx.fragment(),
         messages(on_undo),
+        _offline(),
         Keys.create(),
         Leave.create(to=Frame.leave),
         class_name="frame",
+    )
+
+
+def _offline() -> rx.Component:
+    """Said once a second attempt to connect has failed: the first often works out."""
+    return rx.el.div(
+        rx.cond(
+            has_too_many_connection_errors,
+            rx.el.p("No connection. What you change is sent once it is back."),
+        ),
+        role="alert",
+        class_name="offline",
     )
 
 
