@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import words
 from taskpal.columns import now
@@ -94,6 +95,7 @@ def add_callback(
         BadValues: it is not one that can be allowed.
         ClientNotFound: the owner has no such client.
     """
+    live.changed(session, owner_id)  # so that two added at once are both kept
     known = queries.client_of(session, owner_id, client_id).redirect_uris
     clients.set_redirect_uris(session, owner_id, client_id, [*known, callback.strip()])
 
@@ -106,6 +108,7 @@ def remove_callback(
     Raises:
         ClientNotFound: the owner has no such client.
     """
+    live.changed(session, owner_id)
     known = queries.client_of(session, owner_id, client_id).redirect_uris
     kept = _without(known, _both(callback))
     clients.set_redirect_uris(session, owner_id, client_id, kept)

@@ -32,6 +32,7 @@ def make_client(
     """
     if new.kind not in KINDS:
         raise BadValues({"kind": f"Choose one of {', '.join(KINDS)}."})
+    live.changed(session, owner_id)
     if len(queries.clients_of(session, owner_id)) >= MAX_CLIENTS:
         raise BadValues({"name": "You have 50 apps. Remove one first."})
     client = Client(
@@ -42,7 +43,6 @@ def make_client(
     )
     session.add(client)
     secret = _new_secret(client) if new.kind == GPT else None
-    live.changed(session, owner_id)
     session.flush()
     return client, secret
 
@@ -64,6 +64,7 @@ def rotate_secret(session: Session, owner_id: OwnerId, client_id: str) -> str:
     Raises:
         NoSecret: the client is of a kind without one.
     """
+    live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
     if client.kind == NATIVE:
         raise NoSecret

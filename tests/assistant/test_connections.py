@@ -1,5 +1,6 @@
 """The page /connections: what its state reads, does, and keeps to itself."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -179,6 +180,25 @@ async def test_callbacks_can_be_typed_in_and_taken_away(anas: ConnectionsState) 
 
     assert added == BOTH
     assert anas.clients[0].callbacks == []
+
+
+async def test_callbacks_added_at_once_are_all_kept(
+    page_of: Callable[..., ConnectionsState], anas: ConnectionsState, ana: OwnerId
+) -> None:
+    await anas.make({"name": "Errand helper"})
+    tabs = [page_of(ana) for _ in range(8)]
+    for tab in tabs:
+        tab.opened = anas.opened
+
+    await asyncio.gather(
+        *(
+            tab.add_callback({"callback": f"https://app.example/{number}"})
+            for number, tab in enumerate(tabs)
+        )
+    )
+
+    await anas.load()
+    assert len(anas.clients[0].callbacks) == 8
 
 
 async def test_a_bad_callback_is_explained(anas: ConnectionsState) -> None:

@@ -1,6 +1,8 @@
 """Setting up apps, and who may change them."""
 
+import contextlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlmodel import Session
@@ -183,3 +185,19 @@ def test_someone_elses_app_is_not_found(
             act(session, ben, client_id)
     assert queries.clients_of(session, ben) == []
     assert [one.name for one in queries.clients_of(session, ana)] == ["Ana's"]
+
+
+def test_apps_made_at_once_are_counted(
+    ana: OwnerId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskpal.oauth.clients.MAX_CLIENTS", 2)
+
+    def make(_number: int) -> None:
+        with contextlib.suppress(BadValues), database.transaction() as session:
+            service.make_client(session, ana, NewClient("gpt", "My GPT"))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(make, range(8)))
+
+    with database.reading() as session:
+        assert len(queries.clients_of(session, ana)) == 2
