@@ -5,10 +5,12 @@ engine with the option `READING`, PostgreSQL's connections commit by themselves,
 SQLite's begin nothing.
 """
 
+import contextlib
 import time
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
@@ -25,6 +27,7 @@ def connect(url: str, connections: int) -> Engine:
     # Errors are logged, and what people wrote is not: no parameters in them.
     pool: dict[str, Any] = {"pool_size": connections, "max_overflow": 0}
     if url.startswith("sqlite"):
+        _keep_to_ourselves(make_url(url).database)
         made = create_engine(
             url, hide_parameters=True, connect_args={"timeout": 10}, **pool
         )
@@ -39,6 +42,13 @@ def connect(url: str, connections: int) -> Engine:
         )
         _set_up_postgresql(made)
     return made
+
+
+def _keep_to_ourselves(file: str | None) -> None:
+    """A file that SQLite makes itself is one that all users of the machine can read."""
+    if file and not file.startswith((":", "file:")):
+        with contextlib.suppress(OSError):  # SQLite will say what is wrong with it
+            Path(file).touch(0o600)
 
 
 def _set_up_postgresql(made: Engine) -> None:
