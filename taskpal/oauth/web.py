@@ -14,6 +14,7 @@ from taskpal.accounts.csrf import check_csrf, csrf_token
 from taskpal.accounts.destination import sign_in_address
 from taskpal.accounts.schemas import SignedIn
 from taskpal.accounts.web import see
+from taskpal.addresses import client_address
 from taskpal.database import in_transaction
 from taskpal.errors import TooManyAttempts
 from taskpal.forms import Form
@@ -125,7 +126,7 @@ async def _endpoint(
             "error_description": messages.plain(error.message),
         }
         return _json(Answer(400, body), headers)
-    caller = request.client.host if request.client else ""
+    caller = client_address(request)
     basic = request.headers.get("authorization")
     path = request.url.path
     return _json(await in_transaction(_work, work, path, form, basic, caller), headers)

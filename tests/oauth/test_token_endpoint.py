@@ -1,11 +1,15 @@
 """The token endpoint: who asks, in which form, and what a refusal looks like."""
 
 import base64
+from ipaddress import ip_network
 
 import httpx2 as httpx
 import pytest
+from starlette.testclient import TestClient
 
+from taskpal import addresses
 from taskpal.accounts.models import OwnerId
+from taskpal.http import http
 from tests.oauth import actors
 from tests.oauth.actors import App
 
@@ -237,6 +241,25 @@ def test_many_failures_are_slowed_down(ana: OwnerId) -> None:
     assert int(answers[-1].headers["retry-after"]) >= 1
     assert answers[-1].json()["error"] == "invalid_client"
     assert app.redeem(code).status_code == 200  # whoever has the secret is let through
+
+
+def test_behind_a_proxy_each_caller_is_slowed_down_for_itself(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "_proxies", lambda: (ip_network("10.0.0.0/8"),))
+    proxy = TestClient(http(), base_url="http://localhost:3000", client=("10.0.0.1", 1))
+
+    def fail(caller: str) -> int:
+        form = {"grant_type": "refresh_token", "refresh_token": "x", "client_id": "x"}
+        sent = proxy.post(
+            "/oauth/token", data=form, headers={"X-Forwarded-For": caller}
+        )
+        return sent.status_code
+
+    answers = [fail("198.51.100.1") for _ in range(61)]
+
+    assert answers[-1] == 429
+    assert fail("198.51.100.2") == 401
 
 
 def test_a_rotated_secret_stops_working(ana: OwnerId) -> None:
