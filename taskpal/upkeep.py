@@ -1,4 +1,4 @@
-"""What is thrown away by itself: old trash, kept answers, sessions that ended."""
+"""What is thrown away by itself: old trash, kept answers, what expired long ago."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from taskpal.accounts import service as accounts
 from taskpal.database import in_transaction
+from taskpal.oauth import tokens
 from taskpal.todos import repeats
 from taskpal.todos import service as todos
 
@@ -24,6 +25,7 @@ def throw_away(session: Session) -> None:
     todos.purge(session)
     repeats.purge(session)
     accounts.forget_expired(session)
+    tokens.forget_expired(session)
 
 
 @asynccontextmanager

@@ -9,9 +9,16 @@ from sqlmodel import Session, col, select, update
 from taskpal import database, upkeep
 from taskpal.accounts.models import BrowserSession, OwnerId
 from taskpal.columns import now
+from taskpal.oauth.models import (
+    AuthorizationCode,
+    AuthorizationRequest,
+    Token,
+    TokenFamily,
+)
 from taskpal.todos import queries, repeats, service
 from taskpal.todos.models import KeptAnswer, Todo, TodoId
 from taskpal.todos.schemas import NewTodo
+from tests.oauth import actors
 
 
 def test_trash_older_than_thirty_days_is_removed(
@@ -46,6 +53,25 @@ def test_old_answers_and_ended_sessions_are_removed(
 
     assert session.exec(select(KeptAnswer)).all() == []
     assert session.exec(select(BrowserSession)).all() == []
+
+
+def test_what_apps_held_is_removed_a_day_after_it_ended(ana: OwnerId) -> None:
+    app, person = actors.gpt(ana), actors.browser(ana)
+    tables = (Token, TokenFamily, AuthorizationCode, AuthorizationRequest)
+    app.tokens(person)
+    ended = now() - timedelta(hours=25)
+    with database.transaction() as session:
+        for table in tables:
+            session.execute(update(table).values(expires_at=ended))
+    actors.authorize(person, app.request(prompt="consent"))
+    kept = app.tokens(person)
+
+    with database.transaction() as session:
+        upkeep.throw_away(session)
+        left = [len(session.exec(select(table)).all()) for table in tables]
+
+    assert left == [2, 1, 1, 1]
+    assert actors.reads_todos(kept["access_token"]) == 200
 
 
 async def test_it_happens_while_the_app_runs_and_ends_with_it(

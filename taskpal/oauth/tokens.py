@@ -12,7 +12,13 @@ from sqlmodel import Session, col, delete, select, update
 from taskpal import security
 from taskpal.columns import now
 from taskpal.oauth.errors import ConnectionNotFound
-from taskpal.oauth.models import AuthorizationCode, Connection, Token, TokenFamily
+from taskpal.oauth.models import (
+    AuthorizationCode,
+    AuthorizationRequest,
+    Connection,
+    Token,
+    TokenFamily,
+)
 
 ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
 
@@ -191,6 +197,13 @@ def end(session: Session, token: Token) -> None:
 def end_family(session: Session, family_id: str) -> None:
     """End every token that came from one code."""
     session.execute(delete(TokenFamily).where(col(TokenFamily.id) == family_id))
+
+
+def forget_expired(session: Session) -> None:
+    """Delete, for every owner, what ended by itself: nobody may come back for it."""
+    begun = now() - CODE_KEPT  # a day late: no transaction still works with it
+    for table in (Token, TokenFamily, AuthorizationCode, AuthorizationRequest):
+        session.execute(delete(table).where(col(table.expires_at) < begun))
 
 
 def _forget_old_codes(session: Session, connection: Connection) -> None:
