@@ -1,42 +1,58 @@
 """Statements that are built once and sent as they are, with little work in between.
 
-For what every request does. SQLAlchemy looks each statement up in its cache again, by a
-key made from all of its parts, and the ORM does much more: either costs more than the
-database does (docs/decisions/reading.md). So on PostgreSQL the text goes straight to
-the driver, which needs no help with our types. SQLite's driver does.
+For what every request does. SQLAlchemy prepares each statement anew, and describes its
+result anew, which costs several times what the driver and the database need together
+(docs/decisions/reading.md). So on PostgreSQL the text goes straight to the driver,
+whose values need no conversion. SQLite's do, and take the ordinary way.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Row
+from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 
+Named = Mapping[str, Any]
+
 
 def rows(
-    session: Session, statement: Executable, named: Mapping[str, Any]
-) -> Sequence[Row[*tuple[Any, ...]]]:
+    session: Session, statement: Executable, named: Named
+) -> Sequence[Sequence[Any]]:
     """The rows of a statement kept in a constant; no parameter may be a list."""
-    return _sent(session, statement, named).all()
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return connection.execute(statement, dict(named)).all()
+    cursor = _sent(connection, statement, named)
+    found: Sequence[Sequence[Any]] = cursor.fetchall()
+    return found
 
 
-def run(session: Session, statement: Executable, named: Mapping[str, Any]) -> None:
+def run(session: Session, statement: Executable, named: Named) -> None:
     """Send a statement kept in a constant that has no rows to give."""
-    _sent(session, statement, named)
-
-
-def _sent(
-    session: Session, statement: Executable, named: Mapping[str, Any]
-) -> CursorResult[*tuple[Any, ...]]:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        sql, constants = _text(statement, connection.dialect)
-        return connection.exec_driver_sql(sql, {**constants, **named})
-    return connection.execute(statement, dict(named))
+        _sent(connection, statement, named)
+    else:
+        connection.execute(statement, dict(named))
+
+
+def _sent(connection: Connection, statement: Executable, named: Named) -> Any:
+    """The driver's cursor, after it executed the statement."""
+    sql, written = _text(statement, connection.dialect)
+    values = {**written, **named}
+    cursor = connection.connection.cursor()
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, cursor, sql, values, None, False)
+    try:
+        cursor.execute(sql, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, error) from error
+    return cursor
 
 
 @cache
@@ -44,7 +60,22 @@ def _text(statement: Executable, dialect: Dialect) -> tuple[str, dict[str, Any]]
     """The statement as the driver takes it, and the values written into it."""
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
     assert isinstance(compiled, SQLCompiler)  # noqa: S101
-    binds = compiled.binds.items()
-    return str(compiled), {
-        name: bind.value for name, bind in binds if not bind.required
-    }
+    written = {n: b.value for n, b in compiled.binds.items() if not b.required}
+    return str(compiled), written
+
+
+def _told(connection: Connection, sql: str, error: Any) -> Any:
+    """The same error as from any other statement; a broken connection is not kept."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )

@@ -5,8 +5,9 @@ import logging
 import reflex as rx
 from reflex.app import default_error_boundary
 from reflex.event import EventSpec
+from starlette.types import ASGIApp
 
-from taskpal import push, upkeep
+from taskpal import memory, push, upkeep
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
 from taskpal.accounts.unlogged import keep_cookies_unlogged
 from taskpal.assistant.pages import connections
@@ -18,6 +19,7 @@ from taskpal.todos import pages
 from taskpal.todos.state import TodosState
 from taskpal.ui import plain
 from taskpal.ui.messages import Messages
+from taskpal.web.anywhere import Anywhere
 from taskpal.web.problems import UNEXPECTED
 
 log = logging.getLogger(__name__)
@@ -38,8 +40,15 @@ def note(exception: Exception) -> None:
     log.error("A dashboard failed in its browser: %.500r", str(exception))
 
 
+class App(rx.App):
+    """Reflex's app, open to other sites where the provider is open to them."""
+
+    def __call__(self) -> ASGIApp:
+        return Anywhere(super().__call__())
+
+
 keep_cookies_unlogged()
-app = rx.App(
+app = App(
     api_transformer=[Dashboard, http()],
     backend_exception_handler=explain,
     frontend_exception_handler=note,
@@ -62,6 +71,7 @@ app = rx.App(
 app.add_middleware(SessionBinding())
 app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)
 app.register_lifespan_task(upkeep.running)
+app.register_lifespan_task(memory.settled)
 app.add_page(
     pages.inbox,
     route="/inbox",

@@ -6,9 +6,9 @@ building the same statement anew would cost more than the database does.
 
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -89,8 +89,10 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
     more = len(found) > query.limit
     return TodoPage(
         items=[_view(row) for row in shown],
-        total=found[0].total if found else total(session, owner_id, query),
-        next_cursor=paging.cursor(owner_id, query, shown[-1]) if more else None,
+        total=found[0][-1] if found else total(session, owner_id, query),
+        next_cursor=(
+            paging.cursor(owner_id, query, _Last(*shown[-1])) if more else None
+        ),
     )
 
 
@@ -182,6 +184,20 @@ _VIEW = (
     _c.created_at,
     _c.updated_at,
 )
+
+
+class _Last(NamedTuple):
+    """The last row of a page, for the cursor: `_VIEW` and the total, by name."""
+
+    id: str
+    title: str
+    description: str
+    priority: int
+    due_on: date | None
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    total: int
 
 
 @cache
