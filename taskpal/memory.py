@@ -1,7 +1,7 @@
 """What was loaded at the start stays: the garbage collector need not look at it again.
 
-Reflex and its components are several hundred thousand objects. Walking through them time
-and again took a tenth of what the API can answer (docs/decisions/reading.md).
+Reflex and its components are several hundred thousand objects. Walking through them
+time and again took a tenth of what the API can answer (docs/decisions/reading.md).
 """
 
 import gc
