@@ -5,7 +5,7 @@ from reflex.constants import StateManagerMode
 from reflex.plugins import RadixThemesPlugin, SitemapPlugin
 
 from taskpal.settings import settings
-from taskpal.ui.build import SameOrigin
+from taskpal.ui.build import SameOrigin, WithoutSources
 
 config = rx.Config(
     app_name="taskpal",
@@ -19,6 +19,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_lazy_bundled_libraries=True,  # only run-time components need them
-    plugins=[SameOrigin()],
+    plugins=[SameOrigin(), WithoutSources()],
     disable_plugins=[RadixThemesPlugin, SitemapPlugin],
 )

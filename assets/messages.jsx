@@ -3,11 +3,23 @@ import { useEffect, useState } from "react";
 
 const STAYS = 8000; // ms; as long as the pointer or the keyboard is on it, longer
 
-export function MessageRegion({ text, number, undoable, onUndo }) {
-  const [dismissed, setDismissed] = useState(number);
+// The number of the last message that is over. It outlives a change of pages; until
+// the first page has settled there is none: what was said before a reload is over too.
+let over = null;
+
+export function MessageRegion({ text, number, undoable, settled, onUndo }) {
   const [held, setHeld] = useState(false);
-  const shown = text && number !== dismissed;
-  const dismiss = () => setDismissed(number);
+  const [, redraw] = useState(null);
+  const shown = text && over !== null && number !== over;
+  const dismiss = () => {
+    over = number;
+    setHeld(false);
+    redraw(number);
+  };
+
+  useEffect(() => {
+    if (settled && over === null) dismiss();
+  }, [settled]);
 
   useEffect(() => {
     if (!shown || held) return;
@@ -16,7 +28,7 @@ export function MessageRegion({ text, number, undoable, onUndo }) {
   }, [shown, held, number]);
 
   useEffect(() => {
-    if (!undoable) return;
+    if (!undoable || over === null) return;
     const undo = (event) => {
       if (isUndo(event) && !isTyping(event.target)) {
         event.preventDefault();

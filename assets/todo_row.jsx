@@ -32,8 +32,10 @@ function Kept({ row, today, act }) {
         <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
         <Action name={`Open: ${row.title}`} Icon={ChevronRight} onClick={() => act.onOpen(row.id)} />
       </span>
-      <Due row={row} today={today} act={act} />
-      <Priority row={row} act={act} />
+      <span className="facts">
+        <Due row={row} today={today} act={act} />
+        <Priority row={row} act={act} />
+      </span>
     </>
   );
 }
@@ -41,7 +43,7 @@ function Kept({ row, today, act }) {
 function Deleted({ row, act }) {
   return (
     <>
-      <span className="title">{row.title}</span>
+      <span className="title"><span>{row.title}</span></span>
       <button
         type="button"
         className="quiet"
@@ -89,7 +91,7 @@ function Title({ row, act }) {
       onClick={edit}
       onKeyDown={(event) => event.key === "F2" && edit()}
     >
-      {row.title}
+      <span>{row.title}</span>
     </button>
   );
 }

@@ -25,9 +25,10 @@ def trash() -> rx.Component:
     """What was deleted, and can be restored for 30 days."""
     return frame(
         "Trash",
+        rx.el.p("What you delete stays here for 30 days.", class_name="lead"),
         components.todo_list(
             "trash",
-            nothing("Empty", "Deleted todos stay here for 30 days."),
+            nothing("Nothing here", "The trash is empty."),
         ),
         at="/trash",
         on_undo=TodosState.undo,

@@ -26,6 +26,15 @@ class SameOrigin(Plugin):
         context["add_modify_task"]("utils/state.js", talk_to_own_origin)
 
 
+class WithoutSources(Plugin):
+    """Our own scripts are in the bundle: the copies beside it are not needed."""
+
+    def post_build(self, **context: Any) -> None:
+        """Drop what Reflex copies from assets/ along with everything else there."""
+        for source in context["static_dir"].glob("*.js*"):
+            source.unlink()
+
+
 def talk_to_own_origin(state_js: str) -> str:
     """Reflex's `state.js`, with addresses made from the page's own origin.
 

@@ -1,5 +1,6 @@
 """What the dashboard tells a person, one message at a time, with a way to undo."""
 
+import time
 from typing import Any
 
 import reflex as rx
@@ -23,7 +24,7 @@ class Messages(rx.State):
         self.text = text
         if self.undoable != undoable:
             self.undoable = undoable
-        self.number += 1
+        self.number = max(self.number + 1, time.time_ns() // 1_000_000)
 
 
 class MessageRegion(rx.Component):
@@ -36,6 +37,7 @@ class MessageRegion(rx.Component):
     text: rx.Var[str]
     number: rx.Var[int]
     undoable: rx.Var[bool]
+    settled: rx.Var[bool]
     on_undo: rx.EventHandler[rx.event.no_args_event_spec]
 
 
@@ -46,5 +48,6 @@ def messages(on_undo: Any = None) -> rx.Component:
         text=Messages.text,
         number=Messages.number,
         undoable=Messages.undoable if on_undo else False,
+        settled=rx.State.is_hydrated,
         **events,
     )
