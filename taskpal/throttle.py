@@ -16,7 +16,7 @@ from functools import cache
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import RateLimiter, MovingWindowRateLimiter
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
 from taskpal.errors import TooManyAttempts
 from taskpal.security import hash_token
