@@ -155,7 +155,7 @@ def nothing_to_do() -> rx.Component:
         rx.match(
             TodosState.shown,
             ("done", nothing("Nothing done yet", "What you finish is kept here.")),
-            nothing("All clear", "Write down what is on your mind: press Q."),
+            nothing("All clear", "Write down what is on your mind."),
         ),
     )
 
