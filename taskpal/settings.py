@@ -19,6 +19,8 @@ from taskpal.errors import TaskPalError
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
+_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]+)?")
+
 
 class WrongSetting(TaskPalError):
     """A setting has a value TaskPal cannot work with."""
@@ -69,11 +71,15 @@ class Settings(BaseSettings):
         if not value:
             return value
         url = urlsplit(value)
+        _ = url.port  # fails when it cannot be one
         if url.scheme not in {"http", "https"} or not url.hostname:
             raise ValueError("must look like https://todo.example.com")
         if url.path.strip("/") or url.query or url.fragment or "@" in url.netloc:
             raise ValueError("must be an origin without a path")
-        return f"{url.scheme}://{url.netloc.lower()}"
+        if not _HOST.fullmatch(url.netloc.lower()):
+            raise ValueError("must be ASCII: a name (xn--... for others), then a port")
+        default = {"http": ":80", "https": ":443"}[url.scheme]  # browsers leave it out
+        return f"{url.scheme}://{url.netloc.lower().removesuffix(default)}"
 
     @field_validator("database_url")
     @classmethod

@@ -66,6 +66,26 @@ def test_an_https_address_makes_cookies_secure(environment: pytest.MonkeyPatch) 
     assert found.hosts == {"todo.example.com"}
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://todo.example.com:443", "https://todo.example.com"),
+        ("http://localhost:80/", "http://localhost"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+        ("http://localhost:443", "http://localhost:443"),
+    ],
+)
+def test_the_address_is_the_one_browsers_say(
+    environment: pytest.MonkeyPatch, written: str, meant: str
+) -> None:
+    environment.setenv("TASKPAL_PUBLIC_URL", written)
+
+    found = read()
+
+    assert found.public_url == meant
+    assert meant in found.origins
+
+
 def test_proxies_are_named_with_commas(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("TASKPAL_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1")
 
@@ -83,6 +103,10 @@ def test_proxies_are_named_with_commas(environment: pytest.MonkeyPatch) -> None:
         ({"TASKPAL_SIGN_UP": "maybe"}, "TASKPAL_SIGN_UP"),
         ({"TASKPAL_PUBLIC_URL": "todo.example.com"}, "TASKPAL_PUBLIC_URL"),
         ({"TASKPAL_PUBLIC_URL": "https://example.com/todo"}, "TASKPAL_PUBLIC_URL"),
+        ({"TASKPAL_PUBLIC_URL": "http://localhost:eighty"}, "TASKPAL_PUBLIC_URL"),
+        ({"TASKPAL_PUBLIC_URL": "http://localhost:99999"}, "TASKPAL_PUBLIC_URL"),
+        ({"TASKPAL_PUBLIC_URL": "https://todo example.com"}, "TASKPAL_PUBLIC_URL"),
+        ({"TASKPAL_PUBLIC_URL": "https://tödo.example.com"}, "TASKPAL_PUBLIC_URL"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://x/y"}, "TASKPAL_SECRET_KEY"),
