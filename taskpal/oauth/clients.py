@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, delete, select
 
-from taskpal import live, security
+from taskpal import live, security, throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
 from taskpal.oauth import queries, redirects
@@ -19,6 +19,7 @@ from taskpal.oauth.schemas import GPT, KINDS, NATIVE, NewClient
 MAX_CLIENTS = 50
 MAX_REDIRECT_URIS = 50
 MAX_PENDING = 5
+NEW_CALLBACKS = throttle.Limit("new-callbacks", 20, 3600)
 _NAME_LENGTH = 100
 
 
@@ -95,9 +96,14 @@ def remove_client(session: Session, owner_id: OwnerId, client_id: str) -> None:
 
 
 def remember_callback(session: Session, client: Client, path: str) -> None:
-    """Note a callback that its owner may approve; only the latest few are kept."""
+    """Note a callback that its owner may approve; only the latest few are kept.
+
+    Raises:
+        TooManyAttempts: anybody can ask, and the owner's dashboards are told each time.
+    """
     if path in {one.path for one in _waiting(session, client)}:
         return
+    throttle.hit(NEW_CALLBACKS, client.id)
     live.changed(session, OwnerId(client.owner_id))
     waiting = _waiting(session, client)  # again: it may have come twice at once
     if path in {one.path for one in waiting}:

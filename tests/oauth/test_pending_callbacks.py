@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from taskpal import database
+from taskpal import database, live
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import TaskPalError
 from taskpal.oauth import queries, service
@@ -176,3 +176,21 @@ def test_many_at_once_wait_once(ana: OwnerId) -> None:
         list(threads.map(lambda _: arrive(None, app), range(12)))
 
     assert len(waiting(ana)) == 1
+
+
+def test_a_stranger_cannot_keep_the_owners_dashboards_busy(ana: OwnerId) -> None:
+    app, stranger = actors.gpt(ana), actors.anyone()
+    heard: list[live.Announcement] = []
+    stop = live.listen(heard.append)
+
+    answers = [
+        actors.authorize(
+            stranger, app.request(redirect_uri=NEW.replace("456", str(number)))
+        ).status_code
+        for number in range(40)
+    ]
+
+    stop()
+    assert answers[0] == 400
+    assert answers[-1] == 429
+    assert len(heard) == 20
