@@ -95,11 +95,15 @@ def _written(news: live.Announcement) -> str:
 def _read(message: dict[str, bytes]) -> live.Announcement | None:
     """What another process announced; None for our own words, or for nonsense."""
     try:
-        whose, what, owner_id, detail = json.loads(message["data"])
+        words = json.loads(message["data"])
     except ValueError:
         return None
-    if whose == _HERE:
-        return None
-    if what == "changed":
-        return live.Changed(owner_id, detail)
-    return live.SignedOut(owner_id, detail)
+    match words:
+        case [whose, *_] if whose == _HERE:
+            return None
+        case [_, "changed", str(owner_id), int(revision)]:
+            return live.Changed(owner_id, revision)
+        case [_, "signed out", str(owner_id), str() | None as session_id]:
+            return live.SignedOut(owner_id, session_id)
+        case _:
+            return None

@@ -77,7 +77,11 @@ async def test_nonsense_on_the_channel_is_passed_over(redis_url: str) -> None:
     async with relay.between_workers(redis_url, ears.hear, ears.lost):
         await ears.started.wait()
         server = redis.Redis.from_url(redis_url)
-        for nonsense in ("", "{", "[1]", '["elsewhere", "changed", "ben", 1]'):
+        for nonsense in (
+            *("", "{", "[1]", "5", "null", '["elsewhere", "changed", "ben", "1"]'),
+            *('["elsewhere", "changed", 5, 1]', '["elsewhere", "moved", "ben", null]'),
+            '["elsewhere", "changed", "ben", 1]',
+        ):
             server.publish(CHANNEL, nonsense)
         heard = await ears.wait_for(1)
 
