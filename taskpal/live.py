@@ -7,12 +7,14 @@ How an announcement reaches a browser is `taskpal.push`'s business.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, update
 
 from taskpal import statements
 from taskpal.accounts.models import Account
+from taskpal.errors import TaskPalError
 
 _NOTED = "live.noted"
 _NEXT_REVISION = (
@@ -21,6 +23,15 @@ _NEXT_REVISION = (
     .values(revision=Account.revision + 1)
     .returning(col(Account.revision))
 )
+
+
+class AccountGone(TaskPalError):
+    """The account was deleted a moment ago."""
+
+    status = HTTPStatus.GONE
+
+    def __init__(self) -> None:
+        super().__init__("This account was deleted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,14 @@ def changed(session: Session, owner_id: str) -> int:
 
     Revisions of one owner are handed out in commit order: the account's row stays
     locked until the transaction ends. Watchers hear of it only if it commits.
+
+    Raises:
+        AccountGone: it was deleted after the caller was let in.
     """
-    ((revision,),) = statements.rows(session, _NEXT_REVISION, {"owner_id": owner_id})
+    found = statements.rows(session, _NEXT_REVISION, {"owner_id": owner_id})
+    if not found:
+        raise AccountGone
+    ((revision,),) = found
     _noted(session)[owner_id] = Changed(owner_id, revision)
     return int(revision)
 

@@ -1,6 +1,8 @@
+import pytest
 from sqlmodel import Session
 
 from taskpal import database, live
+from taskpal.accounts import service as accounts
 from taskpal.accounts.models import OwnerId
 
 
@@ -23,3 +25,12 @@ async def test_a_rollback_is_not_announced(session: Session, ana: OwnerId) -> No
 
     stop()
     assert heard == []
+
+
+def test_whose_account_was_deleted_meanwhile_is_told_so(
+    session: Session, ana: OwnerId
+) -> None:
+    accounts.remove(session, ana)
+
+    with pytest.raises(live.AccountGone):
+        live.changed(session, ana)
