@@ -12,6 +12,7 @@ from taskpal import http as table
 from taskpal.errors import BadValues, TaskPalError
 from taskpal.http import http
 from taskpal.settings import settings
+from taskpal.todos.schemas import NewTodo
 from taskpal.web import problems
 from taskpal.web.guard import MOST_BYTES, Guard
 from taskpal.web.requests import BadHeader, tags
@@ -218,3 +219,40 @@ def test_every_prefix_ends_in_an_answer_of_its_own() -> None:
 
     for prefix in table.PREFIXES:
         assert {prefix, prefix + "/{rest:path}"} <= set(paths)
+
+
+async def test_a_wrong_method_on_a_page_is_told_on_a_page(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.delete("/privacy")
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "errors"),
+    [
+        ('{"title": ""}', 422, {"title": "must not be empty"}),
+        ("{", 400, None),
+    ],
+)
+async def test_routes_that_leave_reading_to_fastapi_refuse_alike(
+    content: str, status: int, errors: dict[str, str] | None
+) -> None:
+    app = FastAPI()
+
+    @app.post("/api/x")
+    async def add(new: NewTodo) -> None:
+        pass
+
+    problems.install(app)
+    app.add_middleware(Guard)
+
+    headers = {"Content-Type": "application/json"}
+    answer = await client_of(app, {}).post("/api/x", content=content, headers=headers)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.json().get("errors") == errors
