@@ -15,6 +15,9 @@ config = rx.Config(
     state_manager_mode=(
         StateManagerMode.REDIS if settings().redis_url else StateManagerMode.MEMORY
     ),
+    # After this long without an event a tab's state is forgotten: it reads its list
+    # anew by itself, but shows the open todos again, and nothing beside them.
+    redis_token_expiration=4 * 3600,
     cors_allowed_origins=settings().origins,
     telemetry_enabled=False,
     show_built_with_reflex=False,

@@ -1,5 +1,6 @@
 // The region "Messages": says what happened, offers to undo it, then goes away.
 import { useEffect, useState } from "react";
+import { isTyping } from "./typing.js";
 
 const STAYS = 8000; // ms; as long as the pointer or the keyboard is on it, longer
 
@@ -63,6 +64,3 @@ export function MessageRegion({ text, number, undoable, settled, onUndo }) {
 
 const isUndo = (event) =>
   event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-
-const isTyping = (element) =>
-  element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);

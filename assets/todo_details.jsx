@@ -1,5 +1,6 @@
 // The fields of the opened todo, and its address while it is open.
 import { useEffect, useRef, useState } from "react";
+import { useLocation, useNavigate } from "react-router";
 
 const TYPING_PAUSE = 600; // ms
 
@@ -41,22 +42,32 @@ export function LiveField({ label, value, type = "line", maxLength, placeholder,
   return <textarea rows={1} {...props} />;
 }
 
-/** Keeps the address, the keyboard and Escape in step with the opened todo. */
+/**
+ * Keeps the address, the keyboard and Escape in step with the opened todo.
+ *
+ * From the list, opening a todo only changes the address: going there would build the
+ * page anew and lose the place in the list. Who came by a todo's own address goes.
+ */
 export function OpenedTodo({ todoId, home, onClose, children }) {
   const panel = useRef(null);
+  const before = useRef(todoId);
   const cameFrom = useRef(null);
+  const route = useLocation().pathname;
+  const navigate = useNavigate();
   useEffect(() => {
-    const address = todoId ? `/todo/${todoId}` : home;
+    if (todoId === before.current) return;
+    before.current = todoId;
     if (todoId) {
       cameFrom.current ??= document.activeElement;
       panel.current?.focus({ preventScroll: true });
-    } else if (cameFrom.current) {
-      if (cameFrom.current.isConnected) cameFrom.current.focus({ preventScroll: true });
-      cameFrom.current = null;
     } else {
-      return;
+      if (cameFrom.current?.isConnected) cameFrom.current.focus({ preventScroll: true });
+      cameFrom.current = null;
     }
-    if (location.pathname !== address) history.pushState(history.state, "", address);
+    const address = todoId ? `/todo/${todoId}` : home;
+    if (location.pathname === address) return;
+    if (route === home) history.pushState(history.state, "", address);
+    else navigate(address);
   }, [todoId]);
   useEffect(() => {
     if (!todoId) return;

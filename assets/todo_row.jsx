@@ -140,8 +140,10 @@ function Due({ row, today, act }) {
     const pause = setTimeout(save, TYPING_PAUSE);
     return () => clearTimeout(pause);
   }, [typed]);
+  const when = shown && !row.done ? dueWhen(shown, today) : "";
   return (
-    <label className={`due ${shown && !row.done ? dueWhen(shown, today) : ""}${shown ? "" : " none"}`}>
+    <label className={`due ${when}${shown ? "" : " none"}`}>
+      {when === "late" && <span className="visually-hidden">Overdue: </span>}
       {shown ? <span>{dueWords(shown, today)}</span> : <CalendarDays aria-hidden />}
       <input
         type="date"
