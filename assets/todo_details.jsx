@@ -64,7 +64,7 @@ export function OpenedTodo({ todoId, home, onClose, children }) {
       if (cameFrom.current?.isConnected) cameFrom.current.focus({ preventScroll: true });
       cameFrom.current = null;
     }
-    const address = todoId ? `/todo/${todoId}` : home;
+    const address = todoId ? `/todo/${encodeURIComponent(todoId)}` : home;
     if (location.pathname === address) return;
     if (route === home) history.pushState(history.state, "", address);
     else navigate(address);

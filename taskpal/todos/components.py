@@ -167,12 +167,24 @@ def opened_todo() -> rx.Component:
     return OpenedTodo.create(
         rx.cond(
             TodosState.missing,
-            nothing("Not here", "There is no such todo, or it is in the trash."),
+            rx.fragment(
+                rx.el.header(_close()),
+                nothing("Not here", "There is no such todo, or it is in the trash."),
+            ),
             _details(todo, todo_id),
         ),
-        todo_id=rx.cond(TodosState.missing, "missing", todo_id),
+        todo_id=rx.cond(TodosState.missing, TodosState.missing, todo_id),
         home="/inbox",
         on_close=TodosState.close,
+    )
+
+
+def _close() -> rx.Component:
+    return rx.el.button(
+        rx.icon("x", size=18, aria_hidden=True),
+        aria_label="Close",
+        on_click=TodosState.close,
+        class_name="action",
     )
 
 
@@ -191,12 +203,7 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
                 on_click=TodosState.delete(todo_id),
                 class_name="action",
             ),
-            rx.el.button(
-                rx.icon("x", size=18, aria_hidden=True),
-                aria_label="Close",
-                on_click=TodosState.close,
-                class_name="action",
-            ),
+            _close(),
         ),
         LiveField.create(
             label="Title",

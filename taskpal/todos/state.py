@@ -37,7 +37,7 @@ class TodosState(rx.State):
     search: str = ""
     sort: str = "created"
     opened: dict[str, Any] = {}
-    missing: bool = False
+    missing: str = ""
 
     _trash: bool = False
     _revision: int = -1
@@ -92,7 +92,7 @@ class TodosState(rx.State):
     @rx.event
     async def close(self) -> None:
         """Show the list alone."""
-        self.opened, self.missing = {}, False
+        self.opened, self.missing = {}, ""
 
     # ---- Staying up to date ----------------------------------------------------------
 
@@ -180,7 +180,7 @@ class TodosState(rx.State):
         """Show the list as it is now, with this todo beside it."""
         self.opened = {"id": todo_id} if todo_id else {}
         await self._refresh()
-        self.missing = bool(todo_id) and not self.opened
+        self.missing = "" if self.opened else todo_id
 
     async def _refresh(self) -> None:
         """Bring the list up to date: all of it, unless this socket has had it."""
