@@ -11,7 +11,7 @@ import reflex as rx
 from reflex.istate.data import RouterData
 
 from taskpal import database, security
-from taskpal.accounts.cookies import session_cookie
+from taskpal.accounts.cookies import for_state, session_cookie
 from taskpal.accounts.models import BrowserSession, OwnerId
 from taskpal.columns import now
 from taskpal.todos.state import TodosState
@@ -38,7 +38,7 @@ class Tab:
         """The tab's socket opens, with the cookie the browser has by now."""
         self.root.router = RouterData.from_router_data(
             {
-                "headers": {"cookie": f"{session_cookie()}={self.cookie}"},
+                "headers": {"cookie": for_state(f"{session_cookie()}={self.cookie}")},
                 "token": self.token,
                 "sid": f"socket-{next(_numbers)}",
                 "pathname": self.path,

@@ -8,6 +8,7 @@ import re
 
 from fastapi import Request, Response
 
+from taskpal.security import hash_token
 from taskpal.settings import settings
 
 # As long as browsers keep a cookie at all: the session's row decides when it ends.
@@ -34,6 +35,21 @@ def known_browser_cookie() -> str:
 def session_token(cookie_header: str | None) -> str | None:
     """The session's token in a Cookie header; None when absent, odd or ambiguous."""
     return _token(cookie_header or "", session_cookie())
+
+
+def for_state(cookie_header: str | None) -> str:
+    """The Cookie header a dashboard's state gets: the session's id, not its token.
+
+    States live in memory or in Redis and turn up in logs; nobody can sign in with an
+    id, which is what the database knows the session by.
+    """
+    token = session_token(cookie_header)
+    return f"{session_cookie()}={hash_token(token)}" if token else ""
+
+
+def session_id(state_cookie: str | None) -> str | None:
+    """The session's id in a header that `for_state` made."""
+    return _token(state_cookie or "", session_cookie())
 
 
 def of_session(request: Request) -> str | None:

@@ -12,7 +12,12 @@ from taskpal.security import hash_token
 
 def signed_in(session: Session, cookie_token: str | None) -> SignedIn | None:
     """Who is signed in with this cookie, by one indexed query; None when nobody."""
-    if cookie_token is None:
+    return None if cookie_token is None else under(session, hash_token(cookie_token))
+
+
+def under(session: Session, session_id: str | None) -> SignedIn | None:
+    """Who is signed in under this session, by one indexed query; None when nobody."""
+    if session_id is None:
         return None
     found = session.execute(
         select(
@@ -23,14 +28,14 @@ def signed_in(session: Session, cookie_token: str | None) -> SignedIn | None:
             col(BrowserSession.expires_at),
         )
         .join(Account, col(Account.id) == col(BrowserSession.account_id))
-        .where(col(BrowserSession.id) == hash_token(cookie_token))
+        .where(col(BrowserSession.id) == session_id)
     ).one_or_none()
     if found is None:
         return None
-    owner_id, session_id, email, name, expires_at = found
+    owner_id, found_id, email, name, expires_at = found
     if expires_at <= now():
         return None
-    return SignedIn(OwnerId(owner_id), session_id, email, name, expires_at)
+    return SignedIn(OwnerId(owner_id), found_id, email, name, expires_at)
 
 
 def profile(session: Session, owner_id: OwnerId) -> Profile:

@@ -1,7 +1,8 @@
 """Who a dashboard's socket belongs to, and what only they may do through it.
 
-Every handler of every state begins with `as_user`: the session cookie of the socket is
-looked up in the same thread hop that does the work.
+Every handler of every state begins with `as_user`: the session of the socket is looked
+up in the same thread hop that does the work. The socket's cookie holds only the id of
+the session by then: see `cookies.for_state`.
 
     @rx.event
     async def complete(self, todo_id: str) -> None:
@@ -26,7 +27,6 @@ from taskpal.accounts.models import OwnerId
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
-from taskpal.security import hash_token
 from taskpal.ui.frame import Frame
 
 # With these events a browser asks for all of a state, whenever it connects.
@@ -57,8 +57,8 @@ async def as_user(
     Raises:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
-    token = _cookie(state)
-    who, result = await in_transaction(_act, token, work, args, named)
+    session_id = _session_id(state)
+    who, result = await in_transaction(_act, session_id, work, args, named)
     _watch(state, who)
     return result
 
@@ -71,8 +71,8 @@ async def as_reader(
     Raises:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
-    token = _cookie(state)
-    who, result = await in_reading(_act, token, work, args, named)
+    session_id = _session_id(state)
+    who, result = await in_reading(_act, session_id, work, args, named)
     _watch(state, who)
     return result
 
@@ -83,7 +83,7 @@ async def signed_in_user(state: rx.State) -> SignedIn:
     Raises:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
-    who = await in_reading(_signed_in, _cookie(state))
+    who = await in_reading(_signed_in, _session_id(state))
     if service.due_for_renewal(who):
         await in_transaction(service.stay_signed_in, who)
     _watch(state, who)
@@ -123,7 +123,7 @@ class SessionBinding(Middleware):
     ) -> StateUpdate | None:
         """Reset the state unless it was filled under this very session."""
         root = state._get_root_state()
-        session = _fingerprint(root)
+        session = _session_id(root) or "nobody"
         bound = await root.get_state(SessionState)
         if bound._session and (
             bound._session != session
@@ -135,7 +135,7 @@ class SessionBinding(Middleware):
 
 
 async def _ended(root: BaseState) -> bool:
-    return await in_reading(queries.signed_in, _cookie(root)) is None
+    return await in_reading(queries.under, _session_id(root)) is None
 
 
 async def _forget(root: BaseState) -> None:
@@ -153,29 +153,24 @@ def _below(state: type[BaseState]) -> Iterator[type[BaseState]]:
 
 def _act(
     session: Session,
-    token: str | None,
+    session_id: str | None,
     work: Callable[..., T],
     args: tuple[Any, ...],
     named: dict[str, Any],
 ) -> tuple[SignedIn, T]:
-    who = _signed_in(session, token)
+    who = _signed_in(session, session_id)
     return who, work(session, who.owner_id, *args, **named)
 
 
-def _signed_in(session: Session, token: str | None) -> SignedIn:
-    who = queries.signed_in(session, token)
+def _signed_in(session: Session, session_id: str | None) -> SignedIn:
+    who = queries.under(session, session_id)
     if who is None:
         raise SignedOut
     return who
 
 
-def _cookie(state: BaseState) -> str | None:
-    return cookies.session_token(state.router.headers.cookie)
-
-
-def _fingerprint(state: BaseState) -> str:
-    token = _cookie(state)
-    return hash_token(token) if token else "nobody"
+def _session_id(state: BaseState) -> str | None:
+    return cookies.session_id(state.router.headers.cookie)
 
 
 def _watch(state: rx.State, who: SignedIn) -> None:

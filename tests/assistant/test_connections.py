@@ -10,7 +10,7 @@ import reflex as rx
 from reflex.istate.data import RouterData
 
 from taskpal import database, security
-from taskpal.accounts.cookies import session_cookie
+from taskpal.accounts.cookies import for_state, session_cookie
 from taskpal.accounts.models import BrowserSession, OwnerId
 from taskpal.accounts.state import SignedOut
 from taskpal.assistant.pages import connections
@@ -45,7 +45,10 @@ def page_of(db: None) -> Callable[[OwnerId | None], ConnectionsState]:
                 )
         root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
         root.router = RouterData.from_router_data(
-            {"headers": {"cookie": f"{session_cookie()}={token}"}, "token": "a-tab"}
+            {
+                "headers": {"cookie": for_state(f"{session_cookie()}={token}")},
+                "token": "a-tab",
+            }
         )
         found = root.get_substate(ConnectionsState.get_full_name().split("."))
         assert isinstance(found, ConnectionsState)
