@@ -1,5 +1,7 @@
 """What TaskPal changes in the front end that Reflex builds."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from reflex.plugins import Plugin
@@ -27,12 +29,21 @@ class SameOrigin(Plugin):
 
 
 class WithoutSources(Plugin):
-    """Our own scripts are in the bundle: the copies beside it are not needed."""
+    """What is for people to read stays at home."""
 
     def post_build(self, **context: Any) -> None:
-        """Drop what Reflex copies from assets/ along with everything else there."""
-        for source in context["static_dir"].glob("*.js*"):
+        """Drop copies of scripts that are in the bundle; strip the stylesheet."""
+        built: Path = context["static_dir"]
+        for source in built.glob("*.js*"):
             source.unlink()
+        stylesheet = built / "taskpal.css"
+        stylesheet.write_text(stripped(stylesheet.read_text()))
+
+
+def stripped(stylesheet: str) -> str:
+    """A stylesheet without its comments and indentation."""
+    without_comments = re.sub(r"/\*.*?\*/", "", stylesheet, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", without_comments).strip()
 
 
 def talk_to_own_origin(state_js: str) -> str:
