@@ -4,7 +4,7 @@ import reflex as rx
 
 from taskpal.todos.rows import View
 from taskpal.todos.state import TodosState
-from taskpal.ui.client import Tick, script
+from taskpal.ui.client import Alive, Tick, script
 from taskpal.ui.widgets import nothing, one_of
 
 SHOWN = [("open", "Open"), ("done", "Done"), ("all", "All")]
@@ -98,18 +98,20 @@ def todo_list(view: str, empty: rx.Component) -> rx.Component:
 def new_todo() -> rx.Component:
     """Where a todo is written down."""
     return rx.el.form(
-        rx.icon("plus", size=18, aria_hidden=True),
-        rx.el.input(
-            id="new-todo",
-            name="title",
-            aria_label="Add a todo",
-            placeholder="Add a todo",
-            auto_complete="off",
-            enter_key_hint="done",
-            max_length=500,
-            required=True,
+        Alive.create(
+            rx.icon("plus", size=18, aria_hidden=True),
+            rx.el.input(
+                id="new-todo",
+                name="title",
+                aria_label="Add a todo",
+                placeholder="Add a todo",
+                auto_complete="off",
+                enter_key_hint="done",
+                max_length=500,
+                required=True,
+            ),
+            rx.el.kbd("Q", aria_hidden=True),
         ),
-        rx.el.kbd("Q", aria_hidden=True),
         on_submit=TodosState.add,
         reset_on_submit=True,
         class_name="new-todo",
@@ -118,7 +120,10 @@ def new_todo() -> rx.Component:
 
 def tools() -> list[rx.Component]:
     """What narrows the list down, and what orders it."""
-    return [TodoCount.create(view=View().name), _search(), _shown(), _sorted()]
+    return [
+        TodoCount.create(view=View().name),
+        Alive.create(_search(), _shown(), _sorted()),
+    ]
 
 
 def _search() -> rx.Component:

@@ -15,6 +15,13 @@ class Keys(rx.Component):
     tag = "Keys"
 
 
+class Alive(rx.Component):
+    """Fields that can be used as soon as the page's script runs, and not before."""
+
+    library = script("alive.jsx")
+    tag = "Alive"
+
+
 class Leave(rx.Component):
     """Moves the tab to a page of the server, once there is an address in `to`."""
 

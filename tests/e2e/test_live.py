@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e import people
-from tests.e2e.conftest import OpenBrowser
+from tests.e2e.conftest import PATIENCE, OpenBrowser
 from tests.e2e.dashboard import Dashboard
 from tests.e2e.people import Person
 from tests.e2e.scripts import Script
@@ -122,6 +122,26 @@ def test_a_reload_loses_nothing(anas_page: Page) -> None:
     dashboard.shows("Call the dentist", "Buy milk")
 
 
+def test_the_first_paint_shows_the_frame_before_any_todo_has_come(
+    anas_page: Page,
+) -> None:
+    anas_page.route_web_socket("**/_event/**", lambda _: None)  # nobody answers
+
+    anas_page.goto("/inbox")
+
+    expect(Dashboard(anas_page).heading).to_have_text("Inbox")
+    expect(anas_page.get_by_label("Loading your todos")).to_be_visible()
+
+
+def test_nothing_can_be_typed_before_the_page_can_take_it(anas_page: Page) -> None:
+    anas_page.route("**/assets/*.js", lambda script: script.abort())
+
+    anas_page.goto("/inbox")
+
+    expect(Dashboard(anas_page).new_todo).to_be_disabled()
+    expect(Dashboard(anas_page).search).to_be_disabled()
+
+
 def test_an_open_dashboard_recovers_by_itself_when_the_server_restarts(
     tmp_path: Path, open_browser: OpenBrowser
 ) -> None:
@@ -138,6 +158,27 @@ def test_an_open_dashboard_recovers_by_itself_when_the_server_restarts(
         dashboard.shows("Call the dentist")
         dashboard.reload()
         dashboard.shows("Call the dentist")
+
+
+def test_what_is_done_without_a_connection_is_sent_once_it_is_back(
+    tmp_path: Path, open_browser: OpenBrowser
+) -> None:
+    with RunningServer(tmp_path / "own") as own:
+        ana = people.with_account(own.url, "ana")
+        dashboard = Dashboard(open_browser(ana, at=own).new_page()).open()
+        dashboard.add("Buy milk", "Call the dentist")
+
+        own.stop()
+        notice = dashboard.page.get_by_text("No connection.")
+        expect(notice).to_be_visible(timeout=PATIENCE)
+        dashboard.complete("Buy milk")
+        own.start()
+
+        expect(notice).to_be_hidden(timeout=PATIENCE)
+        dashboard.shows("Call the dentist")
+        assert [todo["title"] for todo in Script.of(own, ana).find()] == [
+            "Call the dentist"
+        ]
 
 
 def test_a_dashboard_that_was_offline_catches_up(

@@ -44,7 +44,9 @@ def test_one_build_serves_whatever_address_it_is_reached_at(
 
     page.goto(f"{here}/sign-in")
     people.sign_in_by_form(page, ana)
-    Dashboard(page).add("Buy milk")
+    dashboard = Dashboard(page)
+    dashboard.wait_until_live()
+    dashboard.add("Buy milk")
 
     assert sockets
     assert all(url.startswith(f"ws://{host}:{server.port}/") for url in sockets)
