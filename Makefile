@@ -64,6 +64,6 @@ help: ## This list
 
 install = if [ -z "$(PYTHON)" ]; then \
 	echo "TaskPal needs Python 3.11 or newer; this machine has $$(python3 -V 2>&1 || echo none)." >&2; \
-	exit 1; fi; $(PYTHON) -m taskpal.bootstrap $(1)
+	exit 1; fi; $(PYTHON) -m taskpal.start.bootstrap $(1)
 
 .PHONY: run dev test check bench seed screenshots pins clean help

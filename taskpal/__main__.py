@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from taskpal import environment
 from taskpal.commands import CommandLine
 from taskpal.commands.clients import clients
 from taskpal.commands.seed import seed
 from taskpal.commands.tokens import tokens
 from taskpal.commands.users import users
+from taskpal.start import environment
 
 
 @click.group(cls=CommandLine)
@@ -23,7 +23,7 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes.")
 def serve(**chosen: Any) -> None:
     """Build the front end if it is stale, migrate the database, and serve."""
-    from taskpal import serving
+    from taskpal.start import serving
 
     environment.override(
         TASKPAL_HOST=chosen["host"],
@@ -36,7 +36,7 @@ def serve(**chosen: Any) -> None:
 @main.command()
 def dev() -> None:
     """Serve, rebuilding and reloading whenever a source changes."""
-    from taskpal import serving
+    from taskpal.start import serving
 
     serving.develop()
 
@@ -44,7 +44,7 @@ def dev() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest version."""
-    from taskpal import serving
+    from taskpal.start import serving
 
     serving.migrate()
     click.echo("The database is up to date.")
@@ -53,7 +53,7 @@ def migrate() -> None:
 @main.command()
 def build() -> None:
     """Build the front end if it is stale, and stop."""
-    from taskpal import frontend
+    from taskpal.start import frontend
 
     frontend.ensure_built()
     click.echo("The front end is up to date.")

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from taskpal import live
-from taskpal.connections import READING, connect, was_lost
+from taskpal.engines import READING, connect, was_lost
 from taskpal.settings import settings
 
 P = ParamSpec("P")

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
-from taskpal import __version__, health
+from taskpal import __version__
 from taskpal.accounts import web as accounts
 from taskpal.assistant import api as actions
 from taskpal.assistant import web as assistant
@@ -13,7 +13,7 @@ from taskpal.oauth import me, scopes
 from taskpal.oauth import web as oauth
 from taskpal.site import web as site
 from taskpal.todos import api as todos
-from taskpal.web import documentation, openapi, problems
+from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
 from taskpal.web.problems import problem
 from taskpal.web.routes import Elsewhere

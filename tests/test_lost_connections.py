@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from taskpal import connections, database
+from taskpal import database, engines
 from taskpal.accounts.models import Account, OwnerId
 from taskpal.http import http
 from tests.todos.conftest import client_of
@@ -41,7 +41,7 @@ async def test_a_reading_is_asked_again(disconnected: None, ana: OwnerId) -> Non
 async def test_an_idle_connection_is_tried_before_it_is_used(
     disconnected: None, ana: OwnerId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "IDLE", 0.0)
+    monkeypatch.setattr(engines, "IDLE", 0.0)
 
     assert await database.in_transaction(_email, ana) == "ana@example.com"
 

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from taskpal import security
 from taskpal.accounts import cookies
 from taskpal.errors import TaskPalError
-from taskpal.forms import Form
+from taskpal.web.forms import Form
 
 
 class StaleForm(TaskPalError):

@@ -6,8 +6,8 @@ from fastapi.responses import RedirectResponse
 from taskpal.accounts import cookies, queries, service
 from taskpal.accounts.entry import Visitor
 from taskpal.accounts.schemas import SignedIn
-from taskpal.addresses import client_address
 from taskpal.database import in_reading, in_transaction
+from taskpal.web.addresses import client_address
 
 
 async def signed_in(request: Request) -> SignedIn | None:

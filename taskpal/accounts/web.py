@@ -13,7 +13,6 @@ and where that form arrives:
 
 from fastapi import APIRouter, Request, Response
 
-from taskpal import forms
 from taskpal.accounts import cookies, entry, service, views
 from taskpal.accounts.csrf import StaleForm, bind, check_csrf, csrf_token
 from taskpal.accounts.destination import HOME, destination
@@ -23,9 +22,10 @@ from taskpal.accounts.views import Filled
 from taskpal.accounts.visitor import see, signed_in, visitor
 from taskpal.database import in_transaction
 from taskpal.errors import TaskPalError
-from taskpal.forms import Form
 from taskpal.settings import settings
 from taskpal.ui.plain import PlainRoute
+from taskpal.web import forms
+from taskpal.web.forms import Form
 
 __all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in"]
 

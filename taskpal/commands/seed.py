@@ -11,7 +11,7 @@ from taskpal.accounts.schemas import new_account
 from taskpal.columns import now
 from taskpal.commands.examples import examples
 from taskpal.database import transaction
-from taskpal.progress import Progress
+from taskpal.start.progress import Progress
 from taskpal.todos import service as todos
 from taskpal.todos.schemas import NewTodo
 

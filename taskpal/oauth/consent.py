@@ -13,13 +13,13 @@ from sqlmodel import Session, col, delete, select
 
 from taskpal.accounts.schemas import SignedIn
 from taskpal.columns import now
-from taskpal.forms import Form
 from taskpal.oauth import clients, queries, redirects, scopes, service
 from taskpal.oauth.models import AuthorizationRequest
 from taskpal.oauth.protocol import server
 from taskpal.oauth.protocol.code_grant import CodeGrant, WrongRedirect
 from taskpal.oauth.protocol.messages import Request
 from taskpal.oauth.schemas import GPT
+from taskpal.web.forms import Form
 
 ANSWER_WITHIN = timedelta(minutes=10)
 _OPEN_AT_ONCE = 10  # consent pages per browser

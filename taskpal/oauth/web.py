@@ -7,23 +7,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from sqlmodel import Session
 
-from taskpal import forms, throttle
+from taskpal import throttle
 from taskpal.accounts import queries as accounts
 from taskpal.accounts.cookies import of_session
 from taskpal.accounts.csrf import check_csrf, csrf_token
 from taskpal.accounts.destination import sign_in_address
 from taskpal.accounts.schemas import SignedIn
 from taskpal.accounts.web import see
-from taskpal.addresses import client_address
 from taskpal.database import in_transaction
 from taskpal.errors import TooManyAttempts
-from taskpal.forms import Form
 from taskpal.oauth import consent, views
 from taskpal.oauth.consent import Ask, GoTo, Refused, Step
 from taskpal.oauth.protocol import messages, server
 from taskpal.oauth.protocol.messages import Answer
 from taskpal.oauth.protocol.metadata import metadata
 from taskpal.ui.plain import PlainRoute
+from taskpal.web import forms
+from taskpal.web.addresses import client_address
+from taskpal.web.forms import Form
 
 LONGEST_REQUEST = 6000  # of a query; it also has to fit into the `next` of /sign-in
 FAILURES = throttle.Limit("oauth-client", 60, 60)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from taskpal import environment
 from taskpal.assistant.operations import OPERATIONS
+from taskpal.start import environment
 from tests.assistant.test_schema import PUBLIC_URL, TEXT
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("actions client")]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner
 
-from taskpal import environment, frontend, serving
 from taskpal.__main__ import main
 from taskpal.settings import settings
+from taskpal.start import environment, frontend, serving
 from tests.commands.conftest import Command
 from tests.conftest import forget_engine
 

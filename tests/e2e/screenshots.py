@@ -17,8 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from taskpal.commands.examples import examples
-from taskpal.progress import Progress
 from taskpal.settings import PROJECT
+from taskpal.start.progress import Progress
 from tests import services
 from tests.e2e import people
 from tests.e2e.chatgpt import CustomGPT

@@ -12,8 +12,8 @@ from typing import Self
 
 import httpx
 
-from taskpal import frontend
 from taskpal.settings import PROJECT
+from taskpal.start import frontend
 
 READY_WITHIN = 60.0
 STOP_WITHIN = 20.0

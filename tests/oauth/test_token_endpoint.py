@@ -7,9 +7,9 @@ import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
-from taskpal import addresses
 from taskpal.accounts.models import OwnerId
 from taskpal.http import http
+from taskpal.web import addresses
 from tests.oauth import actors
 from tests.oauth.actors import App
 

@@ -1,7 +1,7 @@
 import pytest
 
-from taskpal import progress
-from taskpal.progress import Progress
+from taskpal.start import progress
+from taskpal.start.progress import Progress
 
 
 def test_without_a_terminal_a_job_takes_two_lines(

@@ -15,9 +15,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import OperationalError
 
-from taskpal import database, environment, frontend
+from taskpal import database
 from taskpal.errors import TaskPalError
 from taskpal.settings import PROJECT, Settings, settings
+from taskpal.start import environment, frontend
 
 STOP_WITHIN = 10  # seconds a worker gets to finish its requests
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from taskpal import environment, frontend
+from taskpal.start import environment, frontend
 
 MADE_FROM = {
     "rxconfig.py": "config",

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 from starlette.requests import Request
 
-from taskpal import addresses
 from taskpal.settings import WrongSetting, settings
+from taskpal.web import addresses
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from fcntl import LOCK_EX, flock
 from importlib.metadata import version
 from pathlib import Path
 
-from taskpal import environment
 from taskpal.errors import TaskPalError
-from taskpal.progress import Progress
 from taskpal.settings import PROJECT
+from taskpal.start import environment
+from taskpal.start.progress import Progress
 
 BUILT = PROJECT / ".web" / "build"
 STAMP = BUILT / "made-from"
@@ -19,11 +19,11 @@ LOG = PROJECT / ".build" / "frontend.log"
 
 # Python that runs on the server alone; whatever else changes, the pages are rebuilt.
 _SERVER_ONLY = frozenset({
-    "__main__", "access", "api", "bootstrap", "database", "environment", "frontend",
-    "health", "http", "live", "models", "progress", "push", "queries", "security",
-    "service", "serving", "settings", "web",
+    "__main__", "access", "api", "database", "engines", "http", "live", "memory",
+    "models", "push", "queries", "relay", "security", "service", "settings",
+    "statements", "throttle", "upkeep", "web",
 })  # fmt: skip
-_SERVER_FOLDERS = frozenset({"commands", "protocol", "web"})
+_SERVER_FOLDERS = frozenset({"commands", "protocol", "start", "web"})
 _BUILD = ["-m", "reflex", "export", "--frontend-only", "--no-zip"]
 # What Reflex prints as it gets on, in order, and what that means to a reader.
 _STAGES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from taskpal.connections import connect
+from taskpal.engines import connect
 
 
 def test_other_users_of_the_machine_cannot_read_the_database(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 `make` runs this before anything is installed, so it imports nothing but Python itself:
 
-    python3 -m taskpal.bootstrap requirements.txt
+    python3 -m taskpal.start.bootstrap requirements.txt
 """
 
 import importlib.util
@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from taskpal.progress import Progress
+from taskpal.start.progress import Progress
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = VENV / "install.log"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from taskpal import serving
-from taskpal.serving import AddressTaken, DatabaseUnreachable
+from taskpal.start import serving
+from taskpal.start.serving import AddressTaken, DatabaseUnreachable
 from tests.conftest import forget_engine
 
 

@@ -2,8 +2,8 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from taskpal import forms
-from taskpal.forms import BadForm
+from taskpal.web import forms
+from taskpal.web.forms import BadForm
 
 
 def test_each_field_is_clean_text_also_when_it_is_empty() -> None:

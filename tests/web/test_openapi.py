@@ -30,7 +30,7 @@ def test_the_committed_document_is_the_one_served() -> None:
     made = json.dumps(http().openapi(), indent=2, ensure_ascii=False) + "\n"
 
     assert made == COMMITTED.read_text(), (
-        "The API changed. If that is meant: python -m tests.test_http_document"
+        "The API changed. If that is meant: python -m tests.web.test_openapi"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from taskpal import bootstrap
+from taskpal.start import bootstrap
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_an_old_python_is_refused_before_anything_else() -> None:
     told = subprocess.run(
         ["make", ".venv/.old", "PYTHON=", "-f", "-"],
         input="include Makefile\n.venv/.old:\n\t@$(call install,any.txt)\n",
-        cwd=Path(bootstrap.__file__).parent.parent,
+        cwd=bootstrap.PROJECT,
         capture_output=True,
         text=True,
     )

@@ -1,0 +1,1 @@
+"""Starting TaskPal: setting up, building the front end, and serving."""
