@@ -8,7 +8,7 @@ import { store } from "./todo_store.js";
 const snapshot = () => store.rows;
 const useRows = () => useSyncExternalStore(store.subscribe, snapshot, snapshot);
 
-export function TodoList({ view, patch, sort, children, ...events }) {
+export function TodoList({ view, patch, sort, opened, children, ...events }) {
   const rows = useRows();
   const act = useLatest(events);
   useEffect(() => store.sortBy(sort), [sort]);
@@ -22,7 +22,7 @@ export function TodoList({ view, patch, sort, children, ...events }) {
   return (
     <>
       <p className="visually-hidden" aria-live="polite">{told(store.news)}</p>
-      {rows.length === 0 ? children : <Rows rows={rows} trash={view === "trash"} act={act} />}
+      {rows.length === 0 ? children : <Rows rows={rows} opened={opened} trash={view === "trash"} act={act} />}
     </>
   );
 }
@@ -33,18 +33,18 @@ export function TodoCount({ view }) {
   return store.view === view && rows.length > 0 ? <span className="count">{rows.length}</span> : null;
 }
 
-function Rows({ rows, trash, act }) {
+function Rows({ rows, opened, trash, act }) {
   const today = useToday();
   return (
     <Virtuoso
       useWindowScroll
       className="todos"
       data={rows}
-      context={{ total: rows.length, trash, today, act }}
+      context={{ total: rows.length, opened, trash, today, act }}
       computeItemKey={(_, row) => row.id}
       components={PARTS}
-      itemContent={(_, row, { trash, today, act }) => (
-        <TodoRow row={row} trash={trash} today={today} act={act} />
+      itemContent={(_, row, { opened, trash, today, act }) => (
+        <TodoRow row={row} opened={row.id === opened} trash={trash} today={today} act={act} />
       )}
       defaultItemHeight={45}
       increaseViewportBy={300}

@@ -8,11 +8,11 @@ const FLASHES_FOR = 1600; // ms
 const TYPING_PAUSE = 600; // ms
 const MARKS = ["P1", "P2", "P3", "P4"];
 
-export const TodoRow = memo(function TodoRow({ row, trash, today, act }) {
+export const TodoRow = memo(function TodoRow({ row, opened, trash, today, act }) {
   const box = useRef(null);
   useLayoutEffect(() => () => passFocusOn(box.current, row.id), [row.id]);
   const fresh = row.flash && Date.now() - row.flash < FLASHES_FOR;
-  const look = `todo p${row.priority}${row.done ? " done" : ""}${fresh ? " flash" : ""}`;
+  const look = `todo p${row.priority}${row.done ? " done" : ""}${opened ? " beside" : ""}${fresh ? " flash" : ""}`;
   return (
     <div ref={box} className={look}>
       {trash ? <Deleted row={row} act={act} /> : <Kept row={row} today={today} act={act} />}

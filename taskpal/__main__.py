@@ -4,17 +4,25 @@ from typing import Any
 
 import click
 
+from taskpal import relay
 from taskpal.commands import CommandLine
 from taskpal.commands.clients import clients
 from taskpal.commands.seed import seed
 from taskpal.commands.tokens import tokens
 from taskpal.commands.users import users
+from taskpal.settings import settings
 from taskpal.start import environment
+
+# What these change shows on open dashboards too, when there is Redis to tell them by.
+KEEPS_RECORDS = frozenset({"seed", "users", "clients", "tokens"})
 
 
 @click.group(cls=CommandLine)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """TaskPal: the todo app you talk to."""
+    if context.invoked_subcommand in KEEPS_RECORDS and (url := settings().redis_url):
+        context.call_on_close(relay.tell_the_server(url))
 
 
 @main.command()

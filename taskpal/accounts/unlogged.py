@@ -1,8 +1,8 @@
-"""Keeps the cookies of people out of the log.
+"""Keeps what people typed, and their cookies, out of the log.
 
-Reflex logs a whole event that it cannot make sense of, with the headers of its socket.
-A tab that was open during an upgrade is enough for that, and whoever reads the log
-could then sign in with its cookie.
+Reflex logs a whole event that it cannot make sense of, with its payload and the headers
+of its socket. A tab that was open during an upgrade is enough for that; and anybody can
+send such events, so each leaves one short line.
 """
 
 import logging
@@ -10,6 +10,8 @@ import re
 
 from reflex_base.event.processor import event_processor
 
+_NOT_UNDERSTOOD = "Error processing event queue entry"
+_NAME = re.compile(r"name='([^']{1,100})'")
 _COOKIES = re.compile(r"(taskpal_\w+=)[^;,'\"\s]+")
 
 
@@ -19,5 +21,10 @@ def keep_cookies_unlogged() -> None:
 
 
 def _without_cookies(record: logging.LogRecord) -> bool:
-    record.msg, record.args = _COOKIES.sub(r"\1...", record.getMessage()), ()
+    said = record.getMessage()
+    if said.startswith(_NOT_UNDERSTOOD):
+        name = _NAME.search(said)
+        said = f"No page sends this event: {ascii(name[1]) if name else 'unnamed'}"
+        record.exc_info = record.exc_text = None
+    record.msg, record.args = _COOKIES.sub(r"\1...", said), ()
     return True

@@ -28,6 +28,7 @@ class TodoList(rx.Component):
     view: rx.Var[str]
     patch: rx.Var[dict]
     sort: rx.Var[str]
+    opened: rx.Var[str]
 
     on_gap: rx.EventHandler[lambda applied, view: [applied, view]]
     on_received: rx.EventHandler[lambda revision: [revision]]
@@ -82,6 +83,7 @@ def todo_list(view: str, empty: rx.Component) -> rx.Component:
         view=view,
         patch=TodosState.patch,
         sort=TodosState.sort if view == "todos" else "updated",
+        opened=TodosState.opened["id"].to(str),
         on_gap=TodosState.catch_up,
         on_received=TodosState.received,
         on_complete=TodosState.complete,

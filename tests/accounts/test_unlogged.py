@@ -24,3 +24,19 @@ def test_an_event_that_reflex_logs_has_no_cookies_in_it(
 
     assert "of.yesterday" in caplog.text
     assert token not in caplog.text
+
+
+def test_an_event_nobody_knows_leaves_one_line_without_what_was_typed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    event = Event(name="of.yesterday\n", payload={"title": "A secret plan"})
+
+    keep_cookies_unlogged()
+    event_processor.logger.error(
+        f"Error processing event queue entry for {event} [txid=1]:",
+        exc_info=KeyError(event.name),
+    )
+
+    assert len(caplog.text.splitlines()) == 1
+    assert "of.yesterday" in caplog.text
+    assert "A secret plan" not in caplog.text

@@ -1,3 +1,8 @@
+import pytest
+import redis
+
+from taskpal import relay
+from taskpal.settings import settings
 from tests.commands.conftest import Command, printed
 
 PASSWORD = "correct horse battery staple\n"
@@ -52,3 +57,20 @@ def test_removing_nobody_is_told(command: Command) -> None:
 
     assert refused.exit_code == 1
     assert refused.stderr == "There is no account with the address cleo@example.com.\n"
+
+
+@pytest.mark.services
+def test_a_running_server_hears_of_it_over_redis(
+    command: Command, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("users", "add", "ana@example.com", "--password-stdin", typed=PASSWORD)
+    monkeypatch.setattr(settings(), "redis_url", redis_url)
+    with redis.Redis.from_url(redis_url) as server, server.pubsub() as channel:
+        channel.subscribe(relay.CHANNEL)
+        assert channel.get_message(timeout=5)  # that it is subscribed
+
+        command("users", "remove", "ana@example.com")
+
+        heard = channel.get_message(timeout=5)
+        assert heard
+        assert b"signed out" in heard["data"]
