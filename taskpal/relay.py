@@ -15,8 +15,6 @@ from taskpal import live
 CHANNEL = "taskpal:live"
 RECONNECT_AFTER = 0.5  # seconds
 
-_HERE = uuid4().hex  # so that a worker can tell what it said itself
-
 log = logging.getLogger(__name__)
 
 
@@ -29,14 +27,15 @@ async def between_workers(
     `lost` is called when something may have been missed: the connection was cut.
     """
     loop = asyncio.get_running_loop()
+    own = uuid4().hex  # made here, as workers are forked from one process
     outbox: asyncio.Queue[str] = asyncio.Queue()
     server = Redis.from_url(url, health_check_interval=15)
     stop = live.listen(
-        lambda news: loop.call_soon_threadsafe(outbox.put_nowait, _written(news))
+        lambda news: loop.call_soon_threadsafe(outbox.put_nowait, _written(own, news))
     )
     tasks = [
         asyncio.create_task(_tell(server, outbox)),
-        asyncio.create_task(_listen(server, hear, lost)),
+        asyncio.create_task(_listen(server, own, hear, lost)),
     ]
     try:
         yield
@@ -54,7 +53,7 @@ def tell_the_server(url: str) -> Callable[[], None]:
 
     def tell(news: live.Announcement) -> None:
         with suppress(redis.RedisError):
-            server.publish(CHANNEL, _written(news))
+            server.publish(CHANNEL, _written("", news))
 
     return live.listen(tell)
 
@@ -69,7 +68,10 @@ async def _tell(server: Redis, outbox: asyncio.Queue[str]) -> None:
 
 
 async def _listen(
-    server: Redis, hear: Callable[[live.Announcement], None], lost: Callable[[], None]
+    server: Redis,
+    own: str,
+    hear: Callable[[live.Announcement], None],
+    lost: Callable[[], None],
 ) -> None:
     while True:
         try:
@@ -77,29 +79,29 @@ async def _listen(
                 await channel.subscribe(CHANNEL)
                 lost()
                 async for message in channel.listen():
-                    if message["type"] == "message" and (news := _read(message)):
+                    if message["type"] == "message" and (news := _read(own, message)):
                         hear(news)
         except (redis.RedisError, OSError):
             log.warning("Redis is away: trying again.")
         await asyncio.sleep(RECONNECT_AFTER)
 
 
-def _written(news: live.Announcement) -> str:
+def _written(whose: str, news: live.Announcement) -> str:
     match news:
         case live.Changed(owner_id, revision):
-            return json.dumps([_HERE, "changed", owner_id, revision])
+            return json.dumps([whose, "changed", owner_id, revision])
         case live.SignedOut(owner_id, session_id):
-            return json.dumps([_HERE, "signed out", owner_id, session_id])
+            return json.dumps([whose, "signed out", owner_id, session_id])
 
 
-def _read(message: dict[str, bytes]) -> live.Announcement | None:
+def _read(own: str, message: dict[str, bytes]) -> live.Announcement | None:
     """What another process announced; None for our own words, or for nonsense."""
     try:
         words = json.loads(message["data"])
     except ValueError:
         return None
     match words:
-        case [whose, *_] if whose == _HERE:
+        case [whose, *_] if whose == own:
             return None
         case [_, "changed", str(owner_id), int(revision)]:
             return live.Changed(owner_id, revision)
