@@ -3,7 +3,6 @@
 import json
 import random
 import statistics
-from functools import cache
 
 from bench import records, rounds, servers
 from bench.load import Plan, Seen, request, run
@@ -85,12 +84,8 @@ ROWS = [
 
 
 def _small(step: Step) -> str:
+    """A new one for each row: another row's todos would slow the lists down."""
     step("starting servers")
-    return _small_once()
-
-
-@cache
-def _small_once() -> str:
     return records.small()
 
 
