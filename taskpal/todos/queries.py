@@ -125,13 +125,12 @@ def changes_since(
     return [_row(found) for found in session.execute(wanted)]
 
 
-def trash(session: Session, owner_id: OwnerId, limit: int = 500) -> list[TodoRow]:
-    """The todos that can still be restored, the latest deleted first."""
+def trash(session: Session, owner_id: OwnerId) -> list[TodoRow]:
+    """Every todo that can still be restored, the latest deleted first."""
     wanted = (
         sa.select(*_ROW)
         .where(_c.owner_id == owner_id, _c.deleted_at > trash_begins())
         .order_by(_c.deleted_at.desc(), _c.id)
-        .limit(limit)
     )
     return [_row(found) for found in session.execute(wanted)]
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from taskpal import database
 from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.todos import queries, service
 from taskpal.todos.models import TodoId
@@ -200,3 +201,14 @@ def test_no_query_shows_another_persons_todos(
     assert queries.rows(session, ben, "all", "secret") == []
     assert queries.changes_since(session, ben, 0) == []
     assert queries.trash(session, ben) == []
+
+
+def test_the_trash_shows_all_of_it_however_much_there_is(
+    session: Session, ana: OwnerId
+) -> None:
+    todos = service.add_many(session, ana, [NewTodo(title="Old")] * 600)
+    for todo in todos:
+        todo.deleted_at = now()
+    session.flush()
+
+    assert len(queries.trash(session, ana)) == 600
