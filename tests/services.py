@@ -58,11 +58,15 @@ def chromium(playwright_own: str) -> str:
     own = Path(playwright_own)
     if found := _installed_chromium():
         return found
+    debian_root = shutil.which("apt-get") is not None and os.geteuid() == 0
     if not own.exists():
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+        libraries = ["--with-deps"] if debian_root else []
+        playwright = [sys.executable, "-m", "playwright"]
+        subprocess.run([*playwright, "install", *libraries, "chromium"])
     if own.exists():
         return str(own)
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    if debian_root:
+        subprocess.run(["apt-get", "update", "-q"])  # a new machine knows no packages
         subprocess.run(["apt-get", "install", "-y", "-q", "chromium"])
     if found := _installed_chromium():
         return found
