@@ -3,19 +3,17 @@
 What the browser keeps of a list is played too, so that tests see rows, not patches.
 """
 
-from datetime import timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 import reflex as rx
 from reflex.istate.data import RouterData
 
-from taskpal import database, security
 from taskpal.accounts.cookies import for_state, session_cookie
-from taskpal.accounts.models import BrowserSession, OwnerId
-from taskpal.columns import now
+from taskpal.accounts.models import OwnerId
 from taskpal.todos.state import TodosState
 from taskpal.ui.messages import Messages
+from tests.sessions import sign_in
 
 State = TypeVar("State", bound=rx.State)
 
@@ -84,23 +82,3 @@ class Tab:
             }
         self.applied = patch.get("to", self.applied)
         return True
-
-
-def sign_in(owner_id: OwnerId) -> str:
-    """A session of theirs: the token in its cookie."""
-    token = security.new_token()
-    with database.transaction() as session:
-        session.add(
-            BrowserSession(
-                id=security.hash_token(token),
-                account_id=owner_id,
-                expires_at=now() + timedelta(days=1),
-            )
-        )
-    return token
-
-
-def sign_out(token: str) -> None:
-    """End the session of this cookie."""
-    with database.transaction() as session:
-        session.delete(session.get_one(BrowserSession, security.hash_token(token)))

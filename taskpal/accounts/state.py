@@ -57,10 +57,7 @@ async def as_user(
     Raises:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
-    session_id = _session_id(state)
-    who, result = await in_transaction(_act, session_id, work, args, named)
-    _watch(state, who)
-    return result
+    return await _act_as(in_transaction, state, work, args, named)
 
 
 async def as_reader(
@@ -71,10 +68,7 @@ async def as_reader(
     Raises:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
-    session_id = _session_id(state)
-    who, result = await in_reading(_act, session_id, work, args, named)
-    _watch(state, who)
-    return result
+    return await _act_as(in_reading, state, work, args, named)
 
 
 async def signed_in_user(state: rx.State) -> SignedIn:
@@ -149,6 +143,19 @@ def _below(state: type[BaseState]) -> Iterator[type[BaseState]]:
     for substate in state.get_substates():
         yield substate
         yield from _below(substate)
+
+
+async def _act_as(
+    hop: Callable[..., Any],
+    state: rx.State,
+    work: Callable[..., T],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> T:
+    """Find out who it is and do the work in the same hop; then watch their changes."""
+    who, result = await hop(_act, _session_id(state), work, args, named)
+    _watch(state, who)
+    return result
 
 
 def _act(

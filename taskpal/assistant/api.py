@@ -6,8 +6,7 @@ from pydantic import BaseModel
 
 from taskpal.assistant import schema
 from taskpal.assistant.operations import OPERATIONS, Operation
-from taskpal.oauth import service as oauth
-from taskpal.oauth.access import Access
+from taskpal.oauth import access
 from taskpal.settings import settings
 from taskpal.web.answers import HEADERS, answer
 from taskpal.web.requests import asked, sent
@@ -27,21 +26,16 @@ def _action(operation: Operation) -> Handler:
     """The route that does the operation for whoever holds the token."""
 
     async def read(request: Request) -> Response:
-        caller = _caller(request, operation)
+        caller = access.of(request, operation.scope)
         given = asked(request, operation.takes)
         return _answer(await caller.read(operation.work, given))
 
     async def change(request: Request) -> Response:
-        caller = _caller(request, operation)
+        caller = access.of(request, operation.scope)
         given = await sent(request, operation.takes)
         return _answer(await caller.write(operation.work, given))
 
     return change if operation.changes else read
-
-
-def _caller(request: Request, operation: Operation) -> Access:
-    token = oauth.bearer(request.headers.get("authorization"))
-    return Access(token, operation.scope)
 
 
 def _answer(given: BaseModel) -> Response:

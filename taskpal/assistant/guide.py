@@ -4,7 +4,6 @@ The instructions say what the schema cannot: how to behave between calls. ChatGP
 8,000 characters; every sentence here costs each conversation a little, so few are here.
 """
 
-NAME = "TaskPal"
 DESCRIPTION = "Keeps your todos: list, add, change and finish them by chat or voice."
 
 INSTRUCTIONS = """\

@@ -125,5 +125,3 @@ OPERATIONS = (
         work=service.delete_todo,
     ),
 )
-
-BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -12,7 +12,6 @@ from taskpal.assistant.operations import OPERATIONS, Operation
 
 Json = dict[str, Any]
 
-SUMMARY_LIMIT = 300
 _REF = "#/components/schemas/{model}"
 # Said by Pydantic, of no use to a model that must fit in a few thousand tokens.
 _NOISE = ("title", "default", "additionalProperties", "pattern", "examples")

@@ -1,15 +1,14 @@
 """The commands that keep records: accounts, clients, tokens, examples."""
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from taskpal.errors import TaskPalError
 
-F = TypeVar("F", bound=Callable[..., Any])
 Record = dict[str, Any]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

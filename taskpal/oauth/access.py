@@ -1,8 +1,7 @@
-"""What an API route declares to say which access it needs, and how it then acts.
+"""How an API route acts for whoever sent the request: with one scope, in one hop.
 
-    @router.get("/{todo_id}", operation_id="getTodo")
-    async def get_todo(caller: TodoReader, todo_id: TodoIdPath) -> TodoView:
-        return TodoView.of(await caller.read(queries.todo, todo_id))
+    caller = access.of(request, "todos:read")
+    todo = await caller.read(queries.todo, todo_id)
 
 The bearer token is only taken from the header here; it is checked inside the one
 thread hop that also does the work, by one indexed query.
@@ -10,9 +9,9 @@ thread hop that also does the work, by one indexed query.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Request
 from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
@@ -50,16 +49,10 @@ class Access:
         return work(session, caller.owner_id, *args, **named)
 
 
-def needs(scope: str) -> Any:
-    """A dependency: the request's bearer token, to be used for this scope."""
+def of(request: Request, scope: str) -> Access:
+    """The access that the request's bearer token gives, to be used for this scope.
 
-    async def access(request: Request) -> Access:
-        return Access(service.bearer(request.headers.get("authorization")), scope)
-
-    return Depends(access)
-
-
-TodoReader = Annotated[Access, needs("todos:read")]
-TodoWriter = Annotated[Access, needs("todos:write")]
-TodoDeleter = Annotated[Access, needs("todos:delete")]
-ProfileReader = Annotated[Access, needs("profile:read")]
+    Raises:
+        TokenMissing: there is no bearer token.
+    """
+    return Access(service.bearer(request.headers.get("authorization")), scope)

@@ -5,8 +5,7 @@ from fastapi.responses import Response
 
 from taskpal.accounts import queries
 from taskpal.accounts.schemas import Profile
-from taskpal.oauth import service
-from taskpal.oauth.access import Access
+from taskpal.oauth import access
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.routes import DirectRoute
@@ -19,5 +18,4 @@ router = APIRouter(prefix="/api/me", tags=["Profile"], route_class=DirectRoute)
 @router.get("", **operation("getMe", SCOPE, gives=Profile))
 async def get_me(request: Request) -> Response:
     """Read the name and the email address of the user."""
-    token = service.bearer(request.headers.get("authorization"))
-    return answer(await Access(token, SCOPE).read(queries.profile))
+    return answer(await access.of(request, SCOPE).read(queries.profile))

@@ -5,8 +5,7 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from taskpal.oauth import service as oauth
-from taskpal.oauth.access import Access
+from taskpal.oauth import access
 from taskpal.todos import queries, repeats, service
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.schemas import (
@@ -36,7 +35,7 @@ async def list_todos(request: Request) -> Response:
     and with the same filters. `total` counts the todos on all pages.
     """
     query = asked(request, TodoQuery)
-    return answer(await _caller(request, READ).read(queries.page, query))
+    return answer(await access.of(request, READ).read(queries.page, query))
 
 
 @router.post(
@@ -50,7 +49,7 @@ async def add_todo(request: Request) -> Response:
     hours the same key and todo get the first answer again, and nothing is added twice.
     """
     key, new = idempotency_key(request), await sent(request, NewTodo)
-    added = await _caller(request, WRITE).write(repeats.add, new, key)
+    added = await access.of(request, WRITE).write(repeats.add, new, key)
     where = f"{router.prefix}/{added.todo.id}"
     headers = {"Location": where, "ETag": etag(added.revision)}
     return answer(added.todo, 201, headers)
@@ -64,7 +63,7 @@ async def get_todo(request: Request) -> Response:
     since is answered by 304 and no content.
     """
     known = tags(request.headers.get("if-none-match"))
-    todo = await _caller(request, READ).read(queries.todo, _id(request))
+    todo = await access.of(request, READ).read(queries.todo, _id(request))
     if "if-none-match" in request.headers and (
         known is None or str(todo.revision) in known
     ):
@@ -82,7 +81,7 @@ async def change_todo(request: Request) -> Response:
     `completed` finishes or reopens it, `"due": null` takes its day away.
     """
     changes = await sent(request, TodoChanges)
-    caller, only_at = _caller(request, WRITE), _only_at(request)
+    caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(
         await caller.write(service.change, _id(request), changes, only_at=only_at)
     )
@@ -97,7 +96,7 @@ async def change_todo(request: Request) -> Response:
 async def replace_todo(request: Request) -> Response:
     """Replace a todo; fields left out go back to their defaults."""
     whole = await sent(request, TodoReplacement)
-    caller, only_at = _caller(request, WRITE), _only_at(request)
+    caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(
         await caller.write(service.replace, _id(request), whole, only_at=only_at)
     )
@@ -108,7 +107,7 @@ async def replace_todo(request: Request) -> Response:
 )
 async def delete_todo(request: Request) -> Response:
     """Move a todo to the trash, from where it can be restored for 30 days."""
-    caller, only_at = _caller(request, DELETE), _only_at(request)
+    caller, only_at = access.of(request, DELETE), _only_at(request)
     await caller.write(service.delete, _id(request), only_at=only_at)
     return Response(status_code=204)
 
@@ -119,7 +118,7 @@ async def delete_todo(request: Request) -> Response:
 )
 async def complete_todo(request: Request) -> Response:
     """Mark a todo done. One that is done already keeps its first completion time."""
-    caller, only_at = _caller(request, WRITE), _only_at(request)
+    caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(await caller.write(service.complete, _id(request), only_at=only_at))
 
 
@@ -128,7 +127,7 @@ async def complete_todo(request: Request) -> Response:
 )
 async def reopen_todo(request: Request) -> Response:
     """Mark a todo open again."""
-    caller, only_at = _caller(request, WRITE), _only_at(request)
+    caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(await caller.write(service.reopen, _id(request), only_at=only_at))
 
 
@@ -144,12 +143,8 @@ async def reopen_todo(request: Request) -> Response:
 )
 async def restore_todo(request: Request) -> Response:
     """Take a todo out of the trash; one that is not in it stays as it is."""
-    caller, only_at = _caller(request, WRITE), _only_at(request)
+    caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(await caller.write(service.restore, _id(request), only_at=only_at))
-
-
-def _caller(request: Request, scope: str) -> Access:
-    return Access(oauth.bearer(request.headers.get("authorization")), scope)
 
 
 def _id(request: Request) -> TodoId:

@@ -22,7 +22,8 @@ from taskpal.accounts.state import (
 from taskpal.todos import service
 from taskpal.todos.schemas import NewTodo
 from taskpal.ui.frame import Frame
-from tests.tabs import Tab, sign_in, sign_out
+from tests.sessions import sign_in, sign_out
+from tests.tabs import Tab
 
 ANY: Any = None
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +10,14 @@ from reflex.istate.data import RouterData
 
 from taskpal import database, security
 from taskpal.accounts.cookies import for_state, session_cookie
-from taskpal.accounts.models import BrowserSession, OwnerId
+from taskpal.accounts.models import OwnerId
 from taskpal.accounts.state import SignedOut
 from taskpal.assistant.pages import connections
 from taskpal.assistant.state import ConnectionsState
-from taskpal.columns import now
 from taskpal.oauth import clients, queries, service
 from taskpal.oauth.errors import ClientNotFound
 from taskpal.ui.messages import Messages
+from tests.sessions import sign_in
 
 PATH = "/aip/g-0123456789abcdef/oauth/callback"
 BOTH = [f"https://chatgpt.com{PATH}", f"https://chat.openai.com{PATH}"]
@@ -33,16 +32,7 @@ def page_of(db: None) -> Callable[[OwnerId | None], ConnectionsState]:
     """Opens the page for someone; `None` is a browser where nobody is signed in."""
 
     def open_for(owner_id: OwnerId | None) -> ConnectionsState:
-        token = security.new_token()
-        if owner_id:
-            with database.transaction() as session:
-                session.add(
-                    BrowserSession(
-                        id=security.hash_token(token),
-                        account_id=owner_id,
-                        expires_at=now() + timedelta(days=1),
-                    )
-                )
+        token = sign_in(owner_id) if owner_id else security.new_token()
         root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
         root.router = RouterData.from_router_data(
             {

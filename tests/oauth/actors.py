@@ -5,7 +5,6 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -14,13 +13,13 @@ import httpx2 as httpx
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from taskpal import database, security
+from taskpal import database
 from taskpal.accounts.cookies import session_cookie
-from taskpal.accounts.models import BrowserSession, OwnerId
-from taskpal.columns import now
+from taskpal.accounts.models import OwnerId
 from taskpal.http import http
 from taskpal.oauth import service
 from taskpal.oauth.schemas import NewClient
+from tests.sessions import sign_in
 
 CALLBACK = "https://chatgpt.com/aip/g-123abc/oauth/callback"
 LOOPBACK = "http://127.0.0.1/callback"
@@ -41,17 +40,8 @@ def anyone() -> TestClient:
 
 def browser(owner_id: OwnerId) -> TestClient:
     """A browser in which this person is signed in."""
-    token = security.new_token()
-    with database.transaction() as session:
-        session.add(
-            BrowserSession(
-                id=security.hash_token(token),
-                account_id=owner_id,
-                expires_at=now() + timedelta(days=1),
-            )
-        )
     opened = anyone()
-    opened.cookies.set(session_cookie(), token)
+    opened.cookies.set(session_cookie(), sign_in(owner_id))
     return opened
 
 

@@ -14,7 +14,8 @@ from taskpal.todos import queries, service
 from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import NewTodo
 from taskpal.todos.state import TodosState
-from tests.tabs import Tab, sign_out
+from tests.sessions import sign_out
+from tests.tabs import Tab
 
 NOBODYS = "zzzzzzzzzzzz"
 HOSTILE: list[Any] = [
