@@ -7,6 +7,7 @@ import secrets
 from functools import cache
 
 import bcrypt
+from cryptography.fernet import Fernet
 
 from taskpal.settings import settings
 
@@ -34,6 +35,20 @@ def sign(purpose: str, value: str) -> str:
     """A signature that proves TaskPal itself tied `value` to `purpose`."""
     message = f"{purpose}\x1f{value}"
     return hmac.new(_key(), _bytes(message), hashlib.sha256).hexdigest()
+
+
+def seal(text: str) -> str:
+    """The text encrypted under the secret key, for what has to be read again."""
+    return _box().encrypt(_bytes(text)).decode()
+
+
+def unseal(sealed: str) -> str:
+    """The text that was sealed.
+
+    Raises:
+        cryptography.fernet.InvalidToken: it was sealed under another key, or changed.
+    """
+    return _box().decrypt(sealed).decode()
 
 
 def same(left: str, right: str) -> bool:
@@ -67,6 +82,12 @@ def _no_one() -> str:
 @cache
 def _key() -> bytes:
     return settings().secret_key.get_secret_value().encode()
+
+
+@cache
+def _box() -> Fernet:
+    derived = hmac.new(_key(), b"sealing", hashlib.sha256).digest()
+    return Fernet(base64.urlsafe_b64encode(derived))
 
 
 def _bytes(text: str) -> bytes:

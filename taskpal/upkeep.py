@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from sqlmodel import Session
 
+from taskpal.accounts import log as log_of_accounts
 from taskpal.accounts import service as accounts
 from taskpal.database import in_transaction
 from taskpal.oauth import tokens
@@ -25,6 +26,7 @@ def throw_away(session: Session) -> None:
     todos.purge(session)
     repeats.purge(session)
     accounts.forget_expired(session)
+    log_of_accounts.forget_old(session)
     tokens.forget_expired(session)
 
 

@@ -24,7 +24,8 @@ from sqlmodel import Session, delete
 from xdist.scheduler import LoadScopeScheduling
 
 from taskpal import database, security
-from taskpal.accounts.models import Account, OwnerId
+from taskpal.accounts.models import Account, Invitation, OwnerId
+from taskpal.oauth.models import Client
 from taskpal.settings import PROJECT, settings
 from tests import services
 
@@ -59,10 +60,11 @@ def forget_engine() -> None:
 
 @pytest.fixture
 def db(database_url: str) -> Iterator[None]:
-    """The database, emptied afterwards. Everything in it hangs on an account."""
+    """The database, emptied afterwards: nearly everything in it hangs on an account."""
     yield
     with database.transaction() as session:
-        session.execute(delete(Account))
+        for table in (Account, Client, Invitation):
+            session.execute(delete(table))
 
 
 @pytest.fixture

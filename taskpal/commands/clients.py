@@ -52,7 +52,7 @@ def remove(client_id: str) -> None:
         client = session.get(Client, client_id)
         if client is None:
             raise ClientNotFound
-        service.remove_client(session, OwnerId(client.owner_id), client_id)
+        service.remove_client(session, OwnerId(client.owner_id or ""), client_id)
     click.echo(f"Removed {client.name}.")
 
 

@@ -104,7 +104,7 @@ def remember_callback(session: Session, client: Client, path: str) -> None:
     if path in {one.path for one in _waiting(session, client)}:
         return
     throttle.hit(NEW_CALLBACKS, client.id)
-    live.changed(session, OwnerId(client.owner_id))
+    live.changed(session, client.owner_id or "")
     waiting = _waiting(session, client)  # again: it may have come twice at once
     if path in {one.path for one in waiting}:
         return

@@ -15,17 +15,32 @@ from taskpal.security import new_id
 
 
 class Client(SQLModel, table=True):
-    """An app that can ask users for access, kept by the person who set it up."""
+    """An app that can ask users for access.
+
+    Either the person who set it up keeps it (`owner_id`), or it registered itself and
+    holds a token to change that (`registration_hash`, RFC 7592), or it is described by
+    a document at `document_url`, read again after `fresh_until`. `about` is what it
+    said of itself there. `used_at` is when it was last connected or fetched a token.
+    """
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=64)
-    owner_id: str = Field(
-        foreign_key="account.id", ondelete="CASCADE", index=True, max_length=12
+    owner_id: str | None = Field(
+        default=None,
+        foreign_key="account.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=12,
     )
     kind: str = Field(max_length=10)
     name: str = Field(max_length=100)
     secret_hash: str | None = Field(default=None, max_length=64)
     redirect_uris: list[str] = Field(default_factory=list, sa_type=JSON)
+    registration_hash: str | None = Field(default=None, max_length=64)
+    document_url: str | None = Field(default=None, max_length=500, unique=True)
+    about: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    fresh_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PendingCallback(SQLModel, table=True):
@@ -104,6 +119,39 @@ class AuthorizationCode(SQLModel, table=True):
         return self.scope
 
 
+class DeviceAuthorization(SQLModel, table=True):
+    """A device that waits for its user to say yes elsewhere (RFC 8628).
+
+    `id` is the HMAC of the device code, `user_code_hash` that of the code people type.
+    Allowing it sets `connection_id`, denying it `denied_at`; tokens are given once.
+    """
+
+    __tablename__ = "device_authorization"
+
+    id: str = Field(primary_key=True, max_length=64)
+    user_code_hash: str = Field(max_length=64, unique=True)
+    client_id: str = Field(
+        foreign_key="client.id", ondelete="CASCADE", index=True, max_length=64
+    )
+    family_id: str = Field(default_factory=new_id, max_length=12)
+    scope: str = Field(max_length=200)
+    audience: str = Field(max_length=10)
+    address: str = Field(default="", max_length=45)
+    interval: int = Field(default=5)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    polled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    connection_id: str | None = Field(
+        default=None,
+        foreign_key="connection.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=12,
+    )
+    denied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    redeemed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class TokenFamily(SQLModel, table=True):
     """All tokens that came from one redeemed code; they can be ended together."""
 
@@ -138,11 +186,13 @@ class Token(SQLModel, table=True):
         index=True,
         max_length=12,
     )
+    name: str = Field(default="", max_length=100)
     scope: str = Field(max_length=200)
     audience: str = Field(max_length=10)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     def get_scope(self) -> str:
         """What it allows (asked by Authlib)."""

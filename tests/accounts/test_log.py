@@ -1,0 +1,60 @@
+"""The account's log: written once, never changed, and its owner's alone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from taskpal.accounts import log
+from taskpal.accounts.log import Happened, Where
+from taskpal.accounts.models import AccountEvent, OwnerId
+from taskpal.columns import now
+
+
+def test_the_newest_line_comes_first(session: Session, ana: OwnerId) -> None:
+    log.note(session, ana, Happened.SIGNED_IN, where=Where("203.0.113.9", "Firefox"))
+    session.flush()
+    log.note(session, ana, Happened.TOKEN_MADE, "Backup script")
+
+    newest, oldest = log.lines(session, ana)
+
+    assert (newest.kind, newest.detail) == ("token_made", "Backup script")
+    assert (oldest.address, oldest.user_agent) == ("203.0.113.9", "Firefox")
+
+
+def test_ben_sees_nothing_of_anas_log(
+    session: Session, ana: OwnerId, ben: OwnerId
+) -> None:
+    log.note(session, ana, Happened.SIGNED_IN)
+
+    assert log.lines(session, ben) == []
+
+
+def test_a_line_cannot_be_rewritten(session: Session, ana: OwnerId) -> None:
+    log.note(session, ana, Happened.SIGNED_IN)
+    session.flush()
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text("UPDATE account_event SET kind = 'nothing'"))
+
+
+def test_whatever_is_said_fits(session: Session, ana: OwnerId) -> None:
+    everything = Where("f" * 500, "u" * 5000)
+
+    log.note(session, ana, Happened.TOKEN_MADE, "d" * 5000, where=everything)
+    session.flush()
+
+    (line,) = log.lines(session, ana)
+    assert [len(line.detail), len(line.address), len(line.user_agent)] == [200, 45, 300]
+
+
+def test_old_lines_go(session: Session, ana: OwnerId) -> None:
+    old = now() - log.KEPT - timedelta(days=1)
+    session.add(AccountEvent(owner_id=ana, kind="signed_in", at=old))
+    log.note(session, ana, Happened.SIGNED_IN)
+
+    log.forget_old(session)
+
+    assert len(log.lines(session, ana)) == 1
