@@ -55,14 +55,17 @@ async function copyText(text, field) {
 }
 
 // The server sends the secret once and forgets it as soon as `onKept` says it came. It
-// is then only here, until the page is left or another client is shown.
-export function SecretOnce({ label, value, of, onKept, children }) {
+// is then only here, until the page is left or another thing's secret is shown.
+// `command` is a line to try it with, in which it stands for {secret}.
+export function SecretOnce({ label, value, of, command, focus, onKept, children }) {
   const [kept, setKept] = useState({ of, value });
+  const box = useRef(null);
 
   useEffect(() => {
     if (!value) return;
     setKept({ of, value });
     onKept();
+    if (focus) box.current.querySelector("input").focus();
   }, [value]);
 
   useEffect(() => {
@@ -72,11 +75,12 @@ export function SecretOnce({ label, value, of, onKept, children }) {
   }, []);
 
   const shown = value || (kept.of === of && kept.value);
-  if (!shown) return children;
+  if (!shown) return children ?? null;
   return (
-    <div className="secret">
+    <div className="secret" ref={box}>
       <CopyField label={label} value={shown} />
       <p>Copy it now: TaskPal keeps no copy and cannot show it again.</p>
+      {command && <CopyField label="Try it" value={command.replace("{secret}", shown)} />}
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 const DAY = 24 * 3600 * 1000;
 const WEEK = 7;
 
-const plain = (date) =>
+/** A moment as the day it is here: YYYY-MM-DD. */
+export const plain = (date) =>
   [date.getFullYear(), date.getMonth() + 1, date.getDate()]
     .map((part) => String(part).padStart(2, "0"))
     .join("-");
@@ -21,6 +22,15 @@ export function dueWords(due, today) {
   if (days > 1 && days < WEEK) return say(due, { weekday: "short" });
   const year = due.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" };
   return say(due, { day: "numeric", month: "short", ...year });
+}
+
+/** today, yesterday, tomorrow, Sun 22 Nov, Sun 22 Nov 2025: inside a sentence. */
+export function dayWords(day, today) {
+  const near = { 0: "today", 1: "tomorrow", [-1]: "yesterday" };
+  const days = (Date.parse(day) - Date.parse(today)) / DAY;
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" };
+  const date = say(day, { day: "numeric", month: "short", ...year });
+  return near[days] ?? `${say(day, { weekday: "short" })} ${date}`;
 }
 
 /** Whether a day is "late", "today" or "ahead". */

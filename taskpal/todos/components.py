@@ -4,7 +4,7 @@ import reflex as rx
 
 from taskpal.todos.rows import View
 from taskpal.todos.state import TodosState
-from taskpal.ui.client import Alive, Tick, script
+from taskpal.ui.client import Alive, LiveField, Tick, script
 from taskpal.ui.widgets import nothing, one_of
 
 SHOWN = [("open", "Open"), ("done", "Done"), ("all", "All")]
@@ -49,20 +49,6 @@ class TodoCount(rx.Component):
     tag = "TodoCount"
 
     view: rx.Var[str]
-
-
-class LiveField(rx.Component):
-    """A field that saves itself when it is left."""
-
-    library = script("todo_details.jsx")
-    tag = "LiveField"
-
-    label: rx.Var[str]
-    value: rx.Var[str]
-    type: rx.Var[str]
-    max_length: rx.Var[int]
-    placeholder: rx.Var[str]
-    on_save: rx.EventHandler[lambda value: [value]]
 
 
 class OpenedTodo(rx.Component):
