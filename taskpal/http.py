@@ -9,7 +9,7 @@ from taskpal import __version__
 from taskpal.accounts import web as accounts
 from taskpal.assistant import api as actions
 from taskpal.assistant import web as assistant
-from taskpal.oauth import me, scopes
+from taskpal.oauth import endpoints, me, scopes
 from taskpal.oauth import web as oauth
 from taskpal.site import web as site
 from taskpal.todos import api as todos
@@ -27,7 +27,7 @@ ROUTERS: list[APIRouter] = [
     documentation.router,
     health.router,
 ]
-ROUTERS += [site.router, accounts.router, oauth.apps, oauth.people]
+ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [actions.router, assistant.router]
 
 # Under these only our own routes answer, never the dashboard's pages.

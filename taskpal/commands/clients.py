@@ -20,7 +20,7 @@ def clients() -> None:
 
 
 @clients.command()
-@click.option("--kind", required=True, help="gpt (a Custom GPT) or native.")
+@click.option("--kind", required=True, help="gpt, web, native or device.")
 @click.option("--name", required=True, help="What people read when they are asked.")
 @click.option("--owner", required=True, help="Address of the account that keeps it.")
 @click.option("--redirect-uri", "uris", multiple=True, help="May be given again.")

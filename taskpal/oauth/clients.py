@@ -11,10 +11,10 @@ from sqlmodel import Session, col, delete, select
 from taskpal import live, security, throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
-from taskpal.oauth import queries, redirects
+from taskpal.oauth import kinds, queries, redirects
 from taskpal.oauth.errors import NoSecret
 from taskpal.oauth.models import Client, PendingCallback
-from taskpal.oauth.schemas import GPT, KINDS, NATIVE, NewClient
+from taskpal.oauth.schemas import GPT, KINDS, NewClient
 
 MAX_CLIENTS = 50
 MAX_REDIRECT_URIS = 50
@@ -26,7 +26,7 @@ _NAME_LENGTH = 100
 def make_client(
     session: Session, owner_id: OwnerId, new: NewClient
 ) -> tuple[Client, str | None]:
-    """A new client and its secret, which cannot be shown again (native has none).
+    """A new client and its secret, which cannot be shown again (some have none).
 
     Raises:
         BadValues: naming each field that is wrong.
@@ -39,11 +39,11 @@ def make_client(
     client = Client(
         owner_id=owner_id,
         kind=new.kind,
-        name=_name(new.name),
+        name=named(new.name),
         redirect_uris=_redirect_uris(new.kind, new.redirect_uris),
     )
     session.add(client)
-    secret = _new_secret(client) if new.kind == GPT else None
+    secret = _new_secret(client) if kinds.of(new.kind).secret else None
     session.flush()
     return client, secret
 
@@ -54,7 +54,7 @@ def rename_client(
     """Give a client another name; people see it when they are asked."""
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
-    client.name = _name(name)
+    client.name = named(name)
     session.add(client)
     return client
 
@@ -67,7 +67,7 @@ def rotate_secret(session: Session, owner_id: OwnerId, client_id: str) -> str:
     """
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
-    if client.kind == NATIVE:
+    if not kinds.of(client.kind).secret:
         raise NoSecret
     session.add(client)
     return _new_secret(client)
@@ -133,6 +133,19 @@ def refuse_callback(session: Session, owner_id: OwnerId, pending_id: str) -> Non
     session.flush()
 
 
+def named(name: str) -> str:
+    """The name as it is kept and shown to people.
+
+    Raises:
+        BadValues: it cannot be one.
+    """
+    name = name.strip()
+    # `isprintable` also refuses the invisible characters that turn text around.
+    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise BadValues({"name": "Give it a name of up to 100 plain characters."})
+    return name
+
+
 def _waiting(session: Session, client: Client) -> Sequence[PendingCallback]:
     return session.exec(
         select(PendingCallback)
@@ -141,23 +154,18 @@ def _waiting(session: Session, client: Client) -> Sequence[PendingCallback]:
     ).all()
 
 
-def _name(name: str) -> str:
-    name = name.strip()
-    # `isprintable` also refuses the invisible characters that turn text around.
-    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
-        raise BadValues({"name": "Give it a name of up to 100 plain characters."})
-    return name
-
-
 def _redirect_uris(kind: str, uris: Sequence[str]) -> list[str]:
+    rules = kinds.of(kind)
+    if uris and not rules.redirects:
+        raise BadValues({"redirect_uris": "A device sends nobody anywhere: name none."})
     wanted: list[str] = []
     for uri in uris:
-        if why := redirects.problem(uri, native=kind == NATIVE):
+        if why := redirects.problem(uri, rules):
             raise BadValues({"redirect_uris": f"{uri[:100]!r} {why}."})
         path = redirects.chatgpt_path(uri) if kind == GPT else None
         wanted += redirects.chatgpt_uris(path) if path else [uri]
     unique = list(dict.fromkeys(wanted))
-    if kind == NATIVE and not unique:
+    if not unique and rules.redirects and kind != GPT:  # a GPT's is known only later
         raise BadValues({"redirect_uris": "Name at least one redirect URI."})
     if len(unique) > MAX_REDIRECT_URIS:
         raise BadValues({"redirect_uris": "At most 50 redirect URIs fit."})

@@ -62,6 +62,15 @@ class ConnectionNotFound(TaskPalError):
         super().__init__("That app is no longer connected.")
 
 
+class TokenNotFound(TaskPalError):
+    """No such personal token, or it belongs to someone else."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("That token is no longer here.")
+
+
 class CallbackNotFound(TaskPalError):
     """No such pending callback, or its client belongs to someone else."""
 

@@ -13,6 +13,9 @@ from sqlmodel import Field, SQLModel
 from taskpal.columns import UtcDateTime, now
 from taskpal.security import new_id
 
+ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
+"""The kinds of tokens."""
+
 
 class Client(SQLModel, table=True):
     """An app that can ask users for access.

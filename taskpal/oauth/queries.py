@@ -6,13 +6,34 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
 from taskpal.oauth import redirects, scopes
-from taskpal.oauth.errors import CallbackNotFound, ClientNotFound, ConnectionNotFound
-from taskpal.oauth.models import Client, Connection, PendingCallback, Token
-from taskpal.oauth.schemas import ConnectionView, PendingView
+from taskpal.oauth.errors import (
+    CallbackNotFound,
+    ClientNotFound,
+    ConnectionNotFound,
+    TokenNotFound,
+)
+from taskpal.oauth.models import (
+    PERSONAL,
+    Client,
+    Connection,
+    PendingCallback,
+    Token,
+)
+from taskpal.oauth.schemas import (
+    DOCUMENT,
+    OWN,
+    REGISTERED,
+    SOMEONES,
+    ConnectionView,
+    PendingView,
+    PersonalTokenView,
+)
 
 LISTED = 100  # more than anyone has; no list is without an end
 
@@ -137,12 +158,46 @@ def connections_of(session: Session, owner_id: OwnerId) -> list[ConnectionView]:
             id=connection.id,
             client_id=app.id,
             client_name=app.name,
+            kind=app.kind,
+            origin=origin(app, owner_id),
+            client_uri=website(app),
+            leads_to=leads_to(app),
             scopes=scopes.in_words(connection.scope),
             granted_at=connection.granted_at,
             last_used_at=connection.last_used_at,
         )
         for connection, app in rows
     ]
+
+
+def origin(client: Client, owner_id: OwnerId) -> str:
+    """Who vouches for an app, as seen by this user."""
+    if client.owner_id is not None:
+        return OWN if client.owner_id == owner_id else SOMEONES
+    return DOCUMENT if client.document_url else REGISTERED
+
+
+def website(client: Client) -> str:
+    """The address an app gives as its own, if that can be a link; else nothing."""
+    given = client.about.get("client_uri")
+    return given if isinstance(given, str) and given.startswith("https://") else ""
+
+
+def leads_to(client: Client) -> list[str]:
+    """Where an app may send people back to: its hosts, or those that describe it."""
+    known = [client.document_url] if client.document_url else client.redirect_uris
+    return list(dict.fromkeys(redirects.shown(uri) for uri in known))
+
+
+def people_by_client(session: Session, owner_id: OwnerId) -> dict[str, int]:
+    """How many people let in each of the apps this user set up, if anyone did."""
+    counted = session.exec(
+        select(Connection.client_id, sa.func.count())
+        .join(Client, col(Client.id) == col(Connection.client_id))
+        .where(Client.owner_id == owner_id)
+        .group_by(col(Connection.client_id))
+    )
+    return dict(counted.all())
 
 
 def connection_of(
@@ -169,6 +224,47 @@ def connection_to(
             Connection.owner_id == owner_id, Connection.client_id == client_id
         )
     ).first()
+
+
+def personal_tokens(session: Session, owner_id: OwnerId) -> list[PersonalTokenView]:
+    """The tokens this user made for scripts that still work, newest first."""
+    found = session.exec(
+        _personal(owner_id)
+        .order_by(col(Token.created_at).desc(), col(Token.id))
+        .limit(LISTED)
+    )
+    return [
+        PersonalTokenView(
+            id=token.id,
+            name=token.name,
+            scopes=scopes.in_words(token.scope),
+            made_at=token.created_at,
+            expires_at=token.expires_at,
+            last_used_at=token.last_used_at,
+        )
+        for token in found
+    ]
+
+
+def personal_token(session: Session, owner_id: OwnerId, token_id: str) -> Token:
+    """A token this user made for scripts.
+
+    Raises:
+        TokenNotFound: there is none, or it is someone else's.
+    """
+    if _could_be_id(token_id):
+        wanted = _personal(owner_id).where(Token.id == token_id)
+        if found := session.exec(wanted).first():
+            return found
+    raise TokenNotFound
+
+
+def _personal(owner_id: OwnerId) -> SelectOfScalar[Token]:
+    return select(Token).where(
+        Token.owner_id == owner_id,
+        Token.kind == PERSONAL,
+        col(Token.expires_at) > now(),
+    )
 
 
 def _could_be_id(text: str | None) -> bool:

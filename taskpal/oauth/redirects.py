@@ -3,7 +3,8 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from taskpal.settings import LOOPBACK
+from taskpal.oauth.kinds import HTTPS, LOOPBACK, OWN_SCHEME, Kind
+from taskpal.settings import LOOPBACK as LOOPBACK_HOSTS
 
 MAX_LENGTH = 500
 
@@ -24,7 +25,7 @@ _NEVER |= {"http", "https", "intent", "jar", "javascript", "mailto", "sms", "tel
 _NEVER |= {"vbscript", "view-source", "ws", "wss"}
 
 
-def problem(uri: str, *, native: bool) -> str | None:
+def problem(uri: str, kind: Kind) -> str | None:
     """Why an app of this kind cannot have this redirect URI; None when it can."""
     if not uri or len(uri) > MAX_LENGTH or not _PLAIN.fullmatch(uri):
         return "must be an address of up to 500 plain characters"
@@ -35,24 +36,26 @@ def problem(uri: str, *, native: bool) -> str | None:
         return "is not an address"
     if parts.fragment or uri.endswith("#") or "@" in parts.netloc:
         return "must have no fragment and no user name"
-    return _wrong_scheme(uri, parts, native=native)
+    if not _allowed(uri, parts, kind):
+        return f"must start with {_expected(kind)}"
+    return None
 
 
-def matches(registered: list[str], uri: str, *, native: bool) -> bool:
+def matches(registered: list[str], uri: str, *, any_port: bool) -> bool:
     """Whether `uri` is one of the registered ones, character for character.
 
     A native app on loopback gets whichever port was free (RFC 8252 §7.3).
     """
     if uri in registered:
         return True
-    anywhere = _without_port(uri) if native else None
+    anywhere = _without_port(uri) if any_port else None
     return anywhere is not None and anywhere in map(_without_port, registered)
 
 
 def shown(uri: str) -> str:
     """The part of a redirect URI that tells a person where it leads."""
     parts = urlsplit(uri)
-    if parts.scheme == "https" or parts.hostname in LOOPBACK:
+    if parts.scheme == "https" or parts.hostname in LOOPBACK_HOSTS:
         return parts.netloc
     return f"{parts.scheme}:"
 
@@ -73,19 +76,22 @@ def chatgpt_uris(path: str) -> list[str]:
     return [f"https://chatgpt.com{path}", f"https://chat.openai.com{path}"]
 
 
-def _wrong_scheme(uri: str, parts: SplitResult, *, native: bool) -> str | None:
+def _allowed(uri: str, parts: SplitResult, kind: Kind) -> bool:
     if parts.scheme == "https":
-        return None if parts.hostname else "is not an address"
-    if not native:
-        return "must start with https://"
+        return HTTPS in kind.redirects and bool(parts.hostname)
     if _LOOPBACK.fullmatch(uri):
-        return None
-    if parts.scheme in _NEVER or not _OWN_SCHEME.fullmatch(uri):
-        return (
-            "must start with https://, with http:// on localhost, "
-            "or with a scheme of the app's own"
-        )
-    return None
+        return LOOPBACK in kind.redirects
+    own = parts.scheme not in _NEVER and _OWN_SCHEME.fullmatch(uri) is not None
+    return own and OWN_SCHEME in kind.redirects
+
+
+def _expected(kind: Kind) -> str:
+    said = {
+        HTTPS: "https://",
+        LOOPBACK: "http:// on localhost",
+        OWN_SCHEME: "a scheme of the app's own",
+    }
+    return " or ".join(words for one, words in said.items() if one in kind.redirects)
 
 
 def _without_port(uri: str) -> str | None:

@@ -14,6 +14,7 @@ from taskpal.oauth import queries, scopes
 from taskpal.oauth.clients import (
     approve_callback,
     make_client,
+    named,
     refuse_callback,
     remove_client,
     rename_client,
@@ -21,8 +22,8 @@ from taskpal.oauth.clients import (
     set_redirect_uris,
 )
 from taskpal.oauth.errors import ScopeMissing, TokenMissing, TokenRefused
-from taskpal.oauth.models import Connection, Token
-from taskpal.oauth.tokens import PERSONAL, REFRESH
+from taskpal.oauth.models import PERSONAL, REFRESH, Connection, Token
+from taskpal.oauth.tokens import end_everything
 
 __all__ = [  # everything a user's own pages and the command line call
     "Caller",
@@ -31,16 +32,19 @@ __all__ = [  # everything a user's own pages and the command line call
     "bearer",
     "connect",
     "disconnect",
+    "end_everything",
     "make_client",
     "make_personal_token",
     "refuse_callback",
     "remove_client",
     "rename_client",
+    "revoke_personal_token",
     "rotate_secret",
     "set_redirect_uris",
 ]
 
 PERSONAL_DAYS = range(7, 366)
+MAX_PERSONAL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +90,26 @@ def authenticate(
 
 
 def make_personal_token(
-    session: Session, owner_id: OwnerId, scope: str, days: int = 30
+    session: Session, owner_id: OwnerId, scope: str, days: int = 30, name: str = ""
 ) -> str:
     """A new token for the owner's own scripts; it cannot be shown again.
 
     Raises:
-        BadValues: the scope or the number of days is not one there is.
+        BadValues: naming each field that is wrong.
     """
     granted = _scopes(scope)
     if days not in PERSONAL_DAYS:
         raise BadValues({"days": "Choose between 7 and 365 days."})
+    live.changed(session, owner_id)
+    if len(queries.personal_tokens(session, owner_id)) >= MAX_PERSONAL:
+        raise BadValues({"name": "You have 50 tokens. Revoke one first."})
     token = security.new_token("tp_pat_")
     session.add(
         Token(
             id=security.hash_token(token),
             kind=PERSONAL,
             owner_id=owner_id,
+            name=named(name) if name.strip() else "",
             scope=scopes.write(granted),
             audience=scopes.ANY_AUDIENCE,
             expires_at=now() + timedelta(days=days),
@@ -109,6 +117,17 @@ def make_personal_token(
     )
     session.flush()
     return token
+
+
+def revoke_personal_token(session: Session, owner_id: OwnerId, token_id: str) -> None:
+    """End one of the owner's own tokens; it is refused at once.
+
+    Raises:
+        TokenNotFound: there is none, or it is someone else's.
+    """
+    live.changed(session, owner_id)
+    token = queries.personal_token(session, owner_id, token_id)
+    session.execute(delete(Token).where(col(Token.id) == token.id))
 
 
 def connect(

@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select, update
 
-from taskpal import security
+from taskpal import live, security
+from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.oauth.errors import ConnectionNotFound
 from taskpal.oauth.models import (
+    ACCESS,
+    PERSONAL,
+    REFRESH,
     AuthorizationCode,
     AuthorizationRequest,
     Connection,
+    DeviceAuthorization,
     Token,
     TokenFamily,
 )
-
-ACCESS, REFRESH, PERSONAL = "access", "refresh", "personal"
 
 CODE_LIFE = timedelta(seconds=60)
 ACCESS_LIFE = timedelta(hours=1)
@@ -197,6 +200,19 @@ def end(session: Session, token: Token) -> None:
 def end_family(session: Session, family_id: str) -> None:
     """End every token that came from one code."""
     session.execute(delete(TokenFamily).where(col(TokenFamily.id) == family_id))
+
+
+def end_everything(session: Session, owner_id: OwnerId) -> None:
+    """End every code and token that acts for this owner, scripts' own tokens too.
+
+    What they allowed their apps stays: an app asks for tokens anew.
+    """
+    live.changed(session, owner_id)
+    mine = select(Connection.id).where(Connection.owner_id == owner_id)
+    session.exec(mine.order_by(col(Connection.id)).with_for_update()).all()
+    for table in (AuthorizationCode, DeviceAuthorization, TokenFamily):
+        session.execute(delete(table).where(col(table.connection_id).in_(mine)))
+    session.execute(delete(Token).where(col(Token.owner_id) == owner_id))
 
 
 def forget_expired(session: Session) -> None:

@@ -38,14 +38,14 @@ def test_a_native_client_has_no_secret(command: Command, ana: str) -> None:
     assert "client_secret" not in made
 
 
-@pytest.mark.parametrize("kind", ["web", "device", "other"])
-def test_kinds_that_do_not_exist_yet_are_refused(
+@pytest.mark.parametrize("kind", ["", "GPT", "other"])
+def test_kinds_that_do_not_exist_are_refused(
     command: Command, ana: str, kind: str
 ) -> None:
     refused = command("clients", "add", "--kind", kind, "--name", "X", *OWNER)
 
     assert refused.exit_code == 1
-    assert refused.stderr == "kind: Choose one of gpt, native.\n"
+    assert refused.stderr == "kind: Choose one of gpt, web, native, device.\n"
 
 
 def test_a_removed_client_is_gone(command: Command, ana: str) -> None:

@@ -23,6 +23,7 @@ from tests.sessions import sign_in
 
 CALLBACK = "https://chatgpt.com/aip/g-123abc/oauth/callback"
 LOOPBACK = "http://127.0.0.1/callback"
+ON_THE_WEB = "https://app.example/callback"
 VERIFIER = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG"
 CHALLENGE = (
     base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
@@ -53,6 +54,7 @@ class App:
     secret: str | None
     redirect_uri: str
     authorization: dict[str, str] = field(default_factory=dict)
+    proof_key: bool = False
 
     def request(self, **changes: str | None) -> dict[str, str]:
         """The parameters of an authorization request; None leaves one out."""
@@ -63,7 +65,7 @@ class App:
             "scope": "",
             "state": "a-state",
         }
-        sent |= {} if self.secret else PROOF
+        sent |= PROOF if self.proof_key else {}
         sent |= changes
         return {name: value for name, value in sent.items() if value is not None}
 
@@ -80,7 +82,7 @@ class App:
             "redirect_uri": self.redirect_uri,
             **self.proof(),
         }
-        if not self.secret:
+        if self.proof_key:
             sent["code_verifier"] = VERIFIER
         return self.post("/oauth/token", **(sent | changes))
 
@@ -107,18 +109,28 @@ class App:
 
 def gpt(owner_id: OwnerId, *uris: str, name: str = "My GPT") -> App:
     """A Custom GPT that this person set up."""
-    new = NewClient("gpt", name, uris or (CALLBACK,))
-    with database.transaction() as session:
-        client, secret = service.make_client(session, owner_id, new)
-    return App(client.id, secret, CALLBACK)
+    app_id, secret = _made(owner_id, NewClient("gpt", name, uris or (CALLBACK,)))
+    return App(app_id, secret, CALLBACK)
+
+
+def web(owner_id: OwnerId, *uris: str, name: str = "Web app") -> App:
+    """An app on a server, set up by this person."""
+    uris = uris or (ON_THE_WEB,)
+    app_id, secret = _made(owner_id, NewClient("web", name, uris))
+    return App(app_id, secret, uris[0], proof_key=True)
 
 
 def native(owner_id: OwnerId, *uris: str, name: str = "Laptop app") -> App:
     """An app for people's own devices, set up by this person."""
-    new = NewClient("native", name, uris or (LOOPBACK,))
-    with database.transaction() as session:
-        client, _none = service.make_client(session, owner_id, new)
-    return App(client.id, None, (uris or (LOOPBACK,))[0])
+    uris = uris or (LOOPBACK,)
+    app_id, _none = _made(owner_id, NewClient("native", name, uris))
+    return App(app_id, None, uris[0], proof_key=True)
+
+
+def device(owner_id: OwnerId, name: str = "Television") -> App:
+    """An app on a device without a browser, set up by this person."""
+    app_id, _none = _made(owner_id, NewClient("device", name))
+    return App(app_id, None, "")
 
 
 def authorize(person: TestClient, sent: dict[str, str]) -> httpx.Response:
@@ -156,6 +168,12 @@ def reads_todos(token: str) -> int:
     """The status the JSON API answers this token with."""
     header = {"Authorization": f"Bearer {token}"}
     return anyone().get("/api/todos", headers=header).status_code
+
+
+def _made(owner_id: OwnerId, new: NewClient) -> tuple[str, str | None]:
+    with database.transaction() as session:
+        client, secret = service.make_client(session, owner_id, new)
+    return client.id, secret
 
 
 @cache

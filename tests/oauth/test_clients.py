@@ -108,7 +108,7 @@ def test_a_gpt_may_only_have_https(session: Session, ana: OwnerId, uri: str) -> 
 @pytest.mark.parametrize(
     "new",
     [
-        NewClient("web", "App", [CALLBACK]),
+        NewClient("other", "App", [CALLBACK]),
         NewClient("", "App", [CALLBACK]),
         NewClient("native", "App"),
         NewClient("gpt", ""),

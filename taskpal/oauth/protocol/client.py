@@ -8,25 +8,29 @@ from urllib.parse import unquote_plus
 from authlib.oauth2.rfc6749 import ClientMixin, InvalidClientError, InvalidRequestError
 
 from taskpal import security
-from taskpal.oauth import redirects, scopes
+from taskpal.oauth import kinds, redirects, scopes
+from taskpal.oauth.kinds import Kind
 from taskpal.oauth.models import Client
 from taskpal.oauth.protocol.messages import Request
-from taskpal.oauth.schemas import NATIVE
 
-_GRANTS = frozenset({"authorization_code", "refresh_token"})
 _NO_ONE = "0" * 64
 
 
 class KnownClient(ClientMixin):  # type: ignore[misc]
-    """A client as Authlib sees it: the table of client kinds, in code."""
+    """A client as Authlib sees it."""
 
     def __init__(self, row: Client) -> None:
         self.row = row
 
     @property
+    def kind(self) -> Kind:
+        """What is true of all clients of its kind."""
+        return kinds.of(self.row.kind)
+
+    @property
     def public(self) -> bool:
         """Whether it runs on people's devices, where no secret keeps."""
-        return self.row.kind == NATIVE
+        return not self.kind.secret
 
     def get_client_id(self) -> str:
         return self.row.id
@@ -37,8 +41,9 @@ class KnownClient(ClientMixin):  # type: ignore[misc]
         return registered[0] if len(registered) == 1 else None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
+        any_port = kinds.ANY_PORT in self.kind.redirects
         return redirects.matches(
-            self.row.redirect_uris, redirect_uri, native=self.public
+            self.row.redirect_uris, redirect_uri, any_port=any_port
         )
 
     def get_allowed_scope(self, scope: str | None) -> str:
@@ -49,7 +54,7 @@ class KnownClient(ClientMixin):  # type: ignore[misc]
         return True  # the authorization code grant refuses all but "code"
 
     def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type in _GRANTS
+        return grant_type in self.kind.grants
 
 
 def authenticate(

@@ -14,7 +14,7 @@ _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class ProofKey(CodeChallenge):  # type: ignore[misc]
-    """S256 only: required of public clients, honoured when a gpt client sends it.
+    """S256 only: required of web and native clients, honoured when a gpt sends it.
 
     `plain` protects nobody who can read the request, though Authlib takes it to be
     meant when no method is named, as RFC 7636 §4.3 says.
@@ -49,7 +49,7 @@ class ProofKey(CodeChallenge):  # type: ignore[misc]
 
 
 def _require_without_challenge(grant: CodeGrant) -> None:
-    if grant.client.public:
+    if grant.client.kind.proof_key:
         raise InvalidRequestError("This app must send a code_challenge (S256).")
     if not grant.request.payload.state:
         # RFC 9700 §2.1: one of the two has to keep others from slipping in a code.

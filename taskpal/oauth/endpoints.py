@@ -1,0 +1,113 @@
+"""The provider's endpoints: what apps call by themselves, without a browser."""
+
+import asyncio
+
+from authlib.oauth2 import OAuth2Error
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from sqlmodel import Session
+
+from taskpal import throttle
+from taskpal.database import in_transaction
+from taskpal.errors import TooManyAttempts
+from taskpal.oauth.protocol import messages, server
+from taskpal.oauth.protocol.messages import Answer
+from taskpal.oauth.protocol.metadata import metadata
+from taskpal.web import forms
+from taskpal.web.addresses import client_address
+from taskpal.web.forms import Form
+
+FAILURES = throttle.Limit("oauth-client", 60, 60)
+
+ANYWHERE = {"Access-Control-Allow-Origin": "*"}
+PREFLIGHT = {
+    **ANYWHERE,
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_UNAUTHORIZED = 401
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/oauth/token")
+async def token(request: Request) -> Response:
+    """RFC 6749 §3.2: an app exchanges a code or a refresh token."""
+    return await endpoint(request, server.token, ANYWHERE)
+
+
+@router.options("/oauth/token")
+async def token_preflight() -> Response:
+    """Lets apps that live in a browser ask."""
+    return Response(status_code=204, headers=PREFLIGHT)
+
+
+@router.post("/oauth/revoke")
+async def revoke(request: Request) -> Response:
+    """RFC 7009 §2: an app gives a token back."""
+    return await endpoint(request, server.revoke)
+
+
+@router.get("/.well-known/oauth-authorization-server")
+async def authorization_server() -> Response:
+    """RFC 8414 §3: what this provider can do."""
+    return JSONResponse(metadata(), headers=ANYWHERE)
+
+
+async def endpoint(
+    request: Request, work: server.Endpoint, headers: dict[str, str] | None = None
+) -> Response:
+    """What `work(session, request)` answers to a form, done in one transaction.
+
+    Refusals keep OAuth's own form (RFC 6749 §5.2). Whoever fails to show which app it
+    is too often is slowed down; the transaction is over by then, as Redis may be slow.
+    """
+    answer = await _answer(request, work)
+    if answer.status == _UNAUTHORIZED:
+        caller = client_address(request)
+        answer = await asyncio.to_thread(_slowed, answer, caller)
+    return _json(answer, headers or {})
+
+
+async def _answer(request: Request, work: server.Endpoint) -> Answer:
+    try:
+        form = await forms.read(request)
+    except forms.BadForm as error:
+        body = {
+            "error": "invalid_request",
+            "error_description": messages.plain(error.message),
+        }
+        return Answer(400, body)
+    path, basic = request.url.path, request.headers.get("authorization")
+    return await in_transaction(_work, work, path, form, basic)
+
+
+def _work(
+    session: Session,
+    work: server.Endpoint,
+    path: str,
+    form: Form,
+    authorization: str | None,
+) -> Answer:
+    try:
+        request = messages.Request("POST", path, form, authorization)
+    except OAuth2Error as error:  # this TaskPal is reached over plain http
+        return Answer(400, dict(error.get_body()))
+    return work(session, request)
+
+
+def _slowed(refusal: Answer, caller: str) -> Answer:
+    """The refusal, or 429 when this address has failed to authenticate too often."""
+    try:
+        throttle.hit(FAILURES, caller)
+    except TooManyAttempts as error:
+        body = {"error": "invalid_client", "error_description": error.message}
+        return Answer(429, body, error.headers)
+    return refusal
+
+
+def _json(answer: Answer, headers: dict[str, str]) -> Response:
+    kept = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+    told = {k: v for k, v in answer.headers.items() if k.lower() != "content-type"}
+    return JSONResponse(answer.body, answer.status, {**told, **kept, **headers})
