@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from sqlmodel import Session
 
 from taskpal.accounts import log as log_of_accounts
-from taskpal.accounts import service as accounts
+from taskpal.accounts import sessions
 from taskpal.database import in_transaction
 from taskpal.oauth import tokens
 from taskpal.todos import repeats
@@ -25,7 +25,7 @@ def throw_away(session: Session) -> None:
     """Remove, for every owner, what is past its time."""
     todos.purge(session)
     repeats.purge(session)
-    accounts.forget_expired(session)
+    sessions.forget_expired(session)
     log_of_accounts.forget_old(session)
     tokens.forget_expired(session)
 

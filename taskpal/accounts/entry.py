@@ -11,6 +11,7 @@ from sqlmodel import Session
 from taskpal import security, throttle
 from taskpal.accounts import passwords, queries, service
 from taskpal.accounts.errors import SignUpClosed, WrongCredentials
+from taskpal.accounts.log import Where
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.schemas import Credentials, NewAccount
 from taskpal.accounts.words import email_key
@@ -37,6 +38,10 @@ class Visitor:
     session_token: str | None = None
     known_as: str | None = None
 
+    @property
+    def where(self) -> Where:
+        return Where(self.address, self.user_agent)
+
 
 async def sign_up(visitor: Visitor, new: NewAccount) -> str:
     """Make the account and sign it in: the token of its session.
@@ -48,7 +53,9 @@ async def sign_up(visitor: Visitor, new: NewAccount) -> str:
         raise SignUpClosed
     await asyncio.to_thread(throttle.hit, NEW_ACCOUNTS, visitor.address)
     password_hash = await passwords.hashed(new.password)
-    return await in_transaction(_join, visitor, new, password_hash)
+    token = await in_transaction(_join, visitor, new, password_hash)
+    await _leave_before(visitor)
+    return token
 
 
 async def sign_in(visitor: Visitor, email: str, password: str) -> str:
@@ -63,7 +70,8 @@ async def sign_in(visitor: Visitor, email: str, password: str) -> str:
     fits = await passwords.fits(password, found.password_hash if found else None)
     if found is None or not fits:
         raise WrongCredentials
-    token = await in_transaction(_enter, visitor, found)
+    token = await in_transaction(service.sign_in, found, visitor.where)
+    await _leave_before(visitor)
     await asyncio.to_thread(_welcome, visitor, email_key(email))
     return token
 
@@ -76,17 +84,21 @@ def known_as(email: str) -> str:
 def _join(
     session: Session, visitor: Visitor, new: NewAccount, password_hash: str
 ) -> str:
-    account = service.sign_up(session, new, password_hash)
-    return _enter(
-        session, visitor, Credentials(OwnerId(account.id), account.password_hash)
-    )
+    account = service.sign_up(session, new, password_hash, visitor.where)
+    checked = Credentials(OwnerId(account.id), account.password_hash)
+    return service.sign_in(session, checked, visitor.where)
 
 
-def _enter(session: Session, visitor: Visitor, checked: Credentials) -> str:
-    """A new session in place of the one this browser had, whoever's that was."""
+async def _leave_before(visitor: Visitor) -> None:
+    """In a transaction of its own: no two may each wait for the other's account."""
+    if visitor.session_token:
+        await in_transaction(_leave, visitor)
+
+
+def _leave(session: Session, visitor: Visitor) -> None:
+    """End the session that this browser had before, whoever's that was."""
     if before := queries.signed_in(session, visitor.session_token):
-        service.sign_out(session, before.owner_id, before.session_id)
-    return service.sign_in(session, checked, visitor.user_agent)
+        service.sign_out(session, before.owner_id, before.session_id, visitor.where)
 
 
 def _refuse_blanks(email: str, password: str) -> None:

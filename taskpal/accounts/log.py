@@ -25,6 +25,7 @@ class Happened(StrEnum):
 
     SIGNED_UP = "signed_up"
     SIGNED_IN = "signed_in"
+    CODE_WRONG = "code_wrong"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
@@ -46,6 +47,43 @@ class Happened(StrEnum):
     CALLBACK_APPROVED = "callback_approved"
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
+
+
+# What each line says, before its detail. Those in ALARMS deserve a second look.
+_IN_WORDS = {
+    Happened.SIGNED_UP: "Made this account",
+    Happened.SIGNED_IN: "Signed in",
+    Happened.CODE_WRONG: "Someone with your password failed the second step",
+    Happened.SIGNED_OUT: "Signed out",
+    Happened.SESSION_ENDED: "Signed another browser out",
+    Happened.SIGNED_OUT_EVERYWHERE: "Signed out",
+    Happened.PASSWORD_CHANGED: "Changed the password",
+    Happened.TWO_STEP_ON: "Turned on two-step sign-in",
+    Happened.TWO_STEP_OFF: "Turned off two-step sign-in",
+    Happened.RECOVERY_CODES_MADE: "Made new recovery codes",
+    Happened.RECOVERY_CODE_USED: "Used a recovery code",
+    Happened.EXPORTED: "Exported all data",
+    Happened.APP_ALLOWED: "Connected an app",
+    Happened.APP_DISCONNECTED: "Disconnected an app",
+    Happened.DEVICE_ALLOWED: "Connected a device",
+    Happened.CODE_REUSED: "An app used an old code, so its access ended",
+    Happened.REFRESH_TOKEN_REUSED: "An app used an old token, so its access ended",
+    Happened.CLIENT_MADE: "Set up an app",
+    Happened.CLIENT_CHANGED: "Changed an app",
+    Happened.CLIENT_REMOVED: "Removed an app",
+    Happened.SECRET_MADE: "Made a new secret for an app",
+    Happened.CALLBACK_APPROVED: "Approved a ChatGPT callback",
+    Happened.TOKEN_MADE: "Made a personal access token",
+    Happened.TOKEN_REVOKED: "Revoked a personal access token",
+}
+ALARMS = frozenset(
+    kind.value
+    for kind in (
+        Happened.CODE_WRONG,
+        Happened.CODE_REUSED,
+        Happened.REFRESH_TOKEN_REUSED,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +139,14 @@ def lines(session: Session, owner_id: OwnerId, most: int = 100) -> list[Line]:
         Line(one.id, one.at, one.kind, one.detail, one.address, one.user_agent)
         for one in found
     ]
+
+
+def in_words(kind: str, detail: str = "") -> str:
+    """What a line says to people."""
+    said = _IN_WORDS[Happened(kind)] if kind in set(Happened) else kind
+    if kind == Happened.SIGNED_OUT_EVERYWHERE:
+        return f"{said} {detail}".strip()
+    return f"{said}: {detail}" if detail else said
 
 
 def forget_old(session: Session) -> None:

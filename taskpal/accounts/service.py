@@ -1,25 +1,24 @@
 """Signing up, in and out, and leaving for good."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from taskpal import live
+from taskpal.accounts import log, sessions
 from taskpal.accounts.errors import EmailTaken, WrongCredentials
-from taskpal.accounts.models import Account, BrowserSession, OwnerId
-from taskpal.accounts.schemas import Credentials, NewAccount, SignedIn
+from taskpal.accounts.log import NOWHERE, Happened, Where
+from taskpal.accounts.models import Account, OwnerId
+from taskpal.accounts.schemas import Credentials, NewAccount
 from taskpal.accounts.words import email_key
-from taskpal.columns import now
-from taskpal.security import hash_token, new_token
-
-# A browser stays signed in for this long after it was last used (to a day).
-STAYS = timedelta(days=30)
-RENEWED = timedelta(days=1)
 
 
-def sign_up(session: Session, new: NewAccount, password_hash: str) -> Account:
+def sign_up(
+    session: Session,
+    new: NewAccount,
+    password_hash: str,
+    where: Where = NOWHERE,
+) -> Account:
     """A new account; hash the password before the transaction, hashing is slow.
 
     Raises:
@@ -36,60 +35,52 @@ def sign_up(session: Session, new: NewAccount, password_hash: str) -> Account:
         session.flush()
     except IntegrityError:
         raise EmailTaken from None
+    log.note(session, OwnerId(account.id), Happened.SIGNED_UP, where=where)
     return account
 
 
-def sign_in(session: Session, checked: Credentials, user_agent: str = "") -> str:
+def sign_in(session: Session, checked: Credentials, where: Where = NOWHERE) -> str:
     """A new session of an account whose password was just checked: its cookie's token.
 
     Raises:
         WrongCredentials: the account or its password changed since the check.
     """
-    unchanged = session.scalars(
-        select(col(Account.id))
-        .where(col(Account.id) == checked.owner_id)
-        .where(col(Account.password_hash) == checked.password_hash)
-        .with_for_update(read=True, key_share=True)
-    ).one_or_none()
-    if unchanged is None:
-        raise WrongCredentials
-    forget_expired(session)
-    token = new_token()
-    session.add(
-        BrowserSession(
-            id=hash_token(token),
-            account_id=checked.owner_id,
-            user_agent=user_agent[:300],
-            expires_at=now() + STAYS,
-        )
-    )
-    return token
+    _lock_unchanged(session, checked)
+    log.note(session, checked.owner_id, Happened.SIGNED_IN, where=where)
+    return sessions.start(session, checked.owner_id, where)
 
 
-def stay_signed_in(session: Session, person: SignedIn) -> None:
-    """Put off the end of a session in use; writes at most once a day."""
-    if due_for_renewal(person):
-        session.execute(
-            update(BrowserSession)
-            .where(col(BrowserSession.id) == person.session_id)
-            .where(col(BrowserSession.account_id) == person.owner_id)
-            .values(expires_at=now() + STAYS)
-        )
+def change_password(
+    session: Session,
+    checked: Credentials,
+    new_hash: str,
+    keep_session_id: str | None,
+    where: Where = NOWHERE,
+) -> None:
+    """Another password in place of the one just checked; other browsers are signed out.
+
+    Raises:
+        WrongCredentials: the account or its password changed since the check.
+    """
+    _lock_unchanged(session, checked)
+    _replace_password(session, checked.owner_id, new_hash, keep_session_id, where)
 
 
-def due_for_renewal(person: SignedIn) -> bool:
-    """Whether a day has passed since the session's end was last put off."""
-    return now() + STAYS - person.expires_at >= RENEWED
+def set_password(
+    session: Session, owner_id: OwnerId, new_hash: str, where: Where = NOWHERE
+) -> None:
+    """Another password for somebody who forgot theirs; every browser is signed out."""
+    live.changed(session, owner_id)
+    _replace_password(session, owner_id, new_hash, None, where)
 
 
-def sign_out(session: Session, owner_id: OwnerId, session_id: str) -> None:
-    """End one session of the owner; its open tabs move to /sign-in."""
-    session.execute(
-        delete(BrowserSession)
-        .where(col(BrowserSession.id) == session_id)
-        .where(col(BrowserSession.account_id) == owner_id)
-    )
-    live.signed_out(session, owner_id, session_id)
+def sign_out(
+    session: Session, owner_id: OwnerId, session_id: str, where: Where = NOWHERE
+) -> None:
+    """End the session of the browser that asks; its open tabs move to /sign-in."""
+    live.changed(session, owner_id)
+    if sessions.close(session, owner_id, session_id):
+        log.note(session, owner_id, Happened.SIGNED_OUT, where=where)
 
 
 def remove(session: Session, owner_id: OwnerId) -> None:
@@ -98,8 +89,28 @@ def remove(session: Session, owner_id: OwnerId) -> None:
     live.signed_out(session, owner_id)
 
 
-def forget_expired(session: Session) -> None:
-    """Delete the sessions that have ended by themselves."""
+def _lock_unchanged(session: Session, checked: Credentials) -> None:
+    """Let nobody change the password until this is done, or see that somebody has."""
+    try:
+        live.changed(session, checked.owner_id)
+    except live.AccountGone:
+        raise WrongCredentials from None
+    held = select(col(Account.password_hash)).where(col(Account.id) == checked.owner_id)
+    if session.scalars(held).one() != checked.password_hash:
+        raise WrongCredentials
+
+
+def _replace_password(
+    session: Session,
+    owner_id: OwnerId,
+    new_hash: str,
+    keep_session_id: str | None,
+    where: Where,
+) -> None:
     session.execute(
-        delete(BrowserSession).where(col(BrowserSession.expires_at) <= now())
+        update(Account)
+        .where(col(Account.id) == owner_id)
+        .values(password_hash=new_hash)
     )
+    sessions.close_all(session, owner_id, but=keep_session_id)
+    log.note(session, owner_id, Happened.PASSWORD_CHANGED, where=where)

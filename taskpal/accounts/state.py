@@ -22,7 +22,7 @@ from reflex.utils.format import format_event_handler
 from sqlmodel import Session
 
 from taskpal import push
-from taskpal.accounts import cookies, queries, service
+from taskpal.accounts import cookies, queries, sessions
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
@@ -78,8 +78,8 @@ async def signed_in_user(state: rx.State) -> SignedIn:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
     who = await in_reading(_signed_in, _session_id(state))
-    if service.due_for_renewal(who):
-        await in_transaction(service.stay_signed_in, who)
+    if sessions.due(who):
+        await in_transaction(sessions.keep, who)
     _watch(state, who)
     return who
 

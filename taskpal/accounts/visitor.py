@@ -3,8 +3,9 @@
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from taskpal.accounts import cookies, queries, service
+from taskpal.accounts import cookies, queries, sessions
 from taskpal.accounts.entry import Visitor
+from taskpal.accounts.log import Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
 from taskpal.web.addresses import client_address
@@ -14,8 +15,8 @@ async def signed_in(request: Request) -> SignedIn | None:
     """Who is signed in; None when nobody is, or their session has ended."""
     token = cookies.of_session(request)
     person = await in_reading(queries.signed_in, token) if token else None
-    if person and service.due_for_renewal(person):
-        await in_transaction(service.stay_signed_in, person)
+    if person and sessions.due(person):
+        await in_transaction(sessions.keep, person)
     return person
 
 
@@ -29,10 +30,11 @@ def visitor(request: Request) -> Visitor:
     )
 
 
+def where(request: Request) -> Where:
+    """Where it comes from, for the account's log."""
+    return Where(client_address(request), request.headers.get("user-agent", ""))
+
+
 def see(address: str) -> Response:
     """Send the browser on with a GET, and never from a cache."""
-    return RedirectResponse(
-        address,
-        303,
-        {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
-    )
+    return RedirectResponse(address, 303, {"Cache-Control": "no-store"})

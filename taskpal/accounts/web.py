@@ -19,7 +19,7 @@ from taskpal.accounts.destination import HOME, destination
 from taskpal.accounts.errors import SignUpClosed
 from taskpal.accounts.schemas import new_account
 from taskpal.accounts.views import Filled
-from taskpal.accounts.visitor import see, signed_in, visitor
+from taskpal.accounts.visitor import see, signed_in, visitor, where
 from taskpal.database import in_transaction
 from taskpal.errors import TaskPalError
 from taskpal.settings import settings
@@ -27,7 +27,7 @@ from taskpal.ui.plain import PlainRoute
 from taskpal.web import forms
 from taskpal.web.forms import Form
 
-__all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in"]
+__all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in", "where"]
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
 SHOWN = ["GET", "HEAD"]
@@ -96,7 +96,9 @@ async def sign_out(request: Request) -> Response:
         check_csrf(request, form)
     except StaleForm as stale:
         return views.sign_out_page(person.email, csrf_token(request), stale)
-    await in_transaction(service.sign_out, person.owner_id, person.session_id)
+    await in_transaction(
+        service.sign_out, person.owner_id, person.session_id, where(request)
+    )
     response = see("/sign-in")
     cookies.forget(response, cookies.session_cookie())
     return response

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -9,10 +10,10 @@ import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
-from taskpal import throttle
 from taskpal.accounts.cookies import session_cookie
 from taskpal.http import http
 from taskpal.settings import settings
+from tests import tries
 
 PASSWORD = "correct horse"
 
@@ -56,10 +57,24 @@ def attributes(page: httpx.Response, field: str) -> str:
     return unescape(found[0])
 
 
+@dataclass
+class Clock:
+    """What the time is, for codes that change with it."""
+
+    time: float = 1_800_000_000.0  # the beginning of a time step
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that only the test moves on."""
+    made = Clock()
+    monkeypatch.setattr("taskpal.accounts.two_step.seconds", lambda: made.time)
+    return made
+
+
 @pytest.fixture(autouse=True)
 def _nobody_counted_yet() -> None:
-    throttle._counter.cache_clear()
-    throttle._own_counter.cache_clear()
+    tries.forget()
 
 
 @pytest.fixture
