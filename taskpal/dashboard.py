@@ -96,11 +96,9 @@ class _Kept:
             headers = MutableHeaders(scope=message)
             found = message["status"] in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
             headers["cache-control"] = _kept_for(self.path) if found else ASK_FIRST
-            headers["x-content-type-options"] = "nosniff"
             if headers.get("content-type", "").startswith("text/html"):
                 headers["content-security-policy"] = policy()
-                headers["x-frame-options"] = "DENY"
-                headers["referrer-policy"] = "no-referrer"
+                headers["cross-origin-opener-policy"] = "same-origin"
         if not self.missing:
             await self.send(message)
 
@@ -117,12 +115,13 @@ def policy() -> str:
     inline = " ".join(sorted(_inline_scripts(get_web_dir() / "build" / "client")))
     return "; ".join(
         (
-            "default-src 'self'",
+            "default-src 'none'",
             f"script-src 'self' {inline}",
-            # Emotion and the virtualised list write styles while they run.
-            "style-src 'self' 'unsafe-inline'",
+            "style-src 'self'",
             "img-src 'self' data:",
-            "object-src 'none'",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",

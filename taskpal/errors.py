@@ -41,8 +41,8 @@ class TooManyAttempts(TaskPalError):
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many attempts. Try again in {_in_words(retry_after)}.")
+    def __init__(self, retry_after: int, what: str = "attempts") -> None:
+        super().__init__(f"Too many {what}. Try again in {_in_words(retry_after)}.")
         self.headers = {"Retry-After": str(retry_after)}
 
 

@@ -20,6 +20,7 @@ from taskpal.todos.state import TodosState
 from taskpal.ui import plain
 from taskpal.ui.messages import Messages
 from taskpal.web.anywhere import Anywhere
+from taskpal.web.headers import SafeHeaders
 from taskpal.web.problems import UNEXPECTED
 
 log = logging.getLogger(__name__)
@@ -41,10 +42,10 @@ def note(exception: Exception) -> None:
 
 
 class App(rx.App):
-    """Reflex's app, open to other sites where the provider is open to them."""
+    """Reflex's app, with what stands before all of it: what Reflex answers too."""
 
     def __call__(self) -> ASGIApp:
-        return Anywhere(super().__call__())
+        return SafeHeaders(Anywhere(super().__call__()))
 
 
 keep_cookies_unlogged()

@@ -7,7 +7,7 @@ import orjson
 from fastapi.responses import Response
 
 # Whoever keeps an answer must ask whether it still holds: that is what ETags are for.
-HEADERS = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+HEADERS = {"Cache-Control": "private, no-cache"}
 
 
 def answer(

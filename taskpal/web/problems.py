@@ -21,7 +21,7 @@ UNEXPECTED: Final = "Something went wrong on our side. It has been noted; try ag
 _FOR_PROGRAMS = re.compile(
     r"/(api|oauth|gpt|mcp|\.well-known|healthz|readyz|metrics)\b"
 )
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {"Cache-Control": "no-store"}
 _LONGEST_NAME = 60
 _MOST_PROBLEMS = 20
 

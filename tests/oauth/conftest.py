@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
-from taskpal import database, throttle
+from taskpal import database
+from tests import tries
 
 
 @pytest.fixture(autouse=True)
 def nobody_is_throttled() -> None:
     """Each test starts with no failures on record."""
-    throttle._own_counter.cache_clear()
-    throttle._counter.cache_clear()
+    tries.forget()
 
 
 def earlier(table: type[SQLModel], **columns: timedelta) -> None:

@@ -64,7 +64,7 @@ def test_a_problem_page_says_what_and_leads_on() -> None:
 
     assert page.status_code == 404
     assert page.headers["retry-after"] == "5"
-    assert page.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     text = page.body.decode()
     assert "<h1>Not found</h1>" in text
     assert "That is gone." in text
