@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, delete, select
 
 from taskpal.accounts.models import AccountEvent, OwnerId
@@ -130,10 +131,18 @@ def note(
     )
 
 
-def lines(session: Session, owner_id: OwnerId, most: int = 100) -> list[Line]:
-    """The owner's latest lines, newest first."""
-    newest = col(AccountEvent.at).desc(), col(AccountEvent.id)
+def lines(
+    session: Session,
+    owner_id: OwnerId,
+    most: int = 100,
+    before: tuple[datetime, str] | None = None,
+) -> list[Line]:
+    """The owner's latest lines, newest first; those older than the line `(at, id)`."""
+    order = tuple_(col(AccountEvent.at), col(AccountEvent.id))
     mine = select(AccountEvent).where(AccountEvent.owner_id == owner_id)
+    if before is not None:
+        mine = mine.where(order < before)
+    newest = col(AccountEvent.at).desc(), col(AccountEvent.id).desc()
     found = session.exec(mine.order_by(*newest).limit(most))
     return [
         Line(one.id, one.at, one.kind, one.detail, one.address, one.user_agent)

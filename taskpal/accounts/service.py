@@ -5,12 +5,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from taskpal import live
-from taskpal.accounts import log, sessions
+from taskpal.accounts import log, sessions, words
 from taskpal.accounts.errors import EmailTaken, WrongCredentials
 from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.models import Account, OwnerId
 from taskpal.accounts.schemas import Credentials, NewAccount
 from taskpal.accounts.words import email_key
+from taskpal.errors import BadValues
 
 
 def sign_up(
@@ -72,6 +73,23 @@ def set_password(
     """Another password for somebody who forgot theirs; every browser is signed out."""
     live.changed(session, owner_id)
     _replace_password(session, owner_id, new_hash, None, where)
+
+
+def rename(session: Session, owner_id: OwnerId, name: str) -> str:
+    """What to call the owner from now on, as it is kept.
+
+    Raises:
+        BadValues: the name cannot be one.
+    """
+    try:
+        name = words.name(name)
+    except ValueError as error:
+        raise BadValues({"name": str(error)}) from None
+    live.changed(session, owner_id)
+    session.execute(
+        update(Account).where(col(Account.id) == owner_id).values(name=name)
+    )
+    return name
 
 
 def sign_out(

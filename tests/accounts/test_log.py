@@ -58,3 +58,21 @@ def test_old_lines_go(session: Session, ana: OwnerId) -> None:
     log.forget_old(session)
 
     assert len(log.lines(session, ana)) == 1
+
+
+def test_the_log_is_read_in_pieces_without_a_gap(
+    session: Session, ana: OwnerId
+) -> None:
+    moment = now()
+    for number in range(7):  # two of them in each moment
+        at = moment + timedelta(seconds=number // 2)
+        session.add(AccountEvent(owner_id=ana, kind=str(number), at=at))
+    session.flush()
+
+    first = log.lines(session, ana, 3)
+    second = log.lines(session, ana, 3, before=(first[-1].at, first[-1].id))
+    third = log.lines(session, ana, 3, before=(second[-1].at, second[-1].id))
+
+    pieces = [*first, *second, *third]
+    assert pieces == log.lines(session, ana)
+    assert {line.kind for line in pieces} == set("0123456")

@@ -158,3 +158,16 @@ def test_a_schema_never_shows_a_password_in_its_errors() -> None:
     assert "hunter2" not in str(refused.value)
     assert refused.value.__cause__ is None
     assert isinstance(NewAccount(email="a@b", password="12345678"), NewAccount)
+
+
+def test_someone_is_called_by_another_name(session: Session, ana: OwnerId) -> None:
+    kept = service.rename(session, ana, "  Ana\u00a0María ")
+
+    assert kept == queries.profile(session, ana).name == "Ana María"
+
+
+def test_nobody_is_called_what_cannot_be_seen(session: Session, ana: OwnerId) -> None:
+    with pytest.raises(BadValues):
+        service.rename(session, ana, "Ana\u202e")
+
+    assert queries.profile(session, ana).name == "ana"
