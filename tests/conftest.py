@@ -110,6 +110,8 @@ class BySharedThings(LoadScopeScheduling):
         file, _, test = nodeid.partition("::")
         if file.startswith("tests/e2e/"):
             return "servers and a browser"
+        if file.startswith("tests/outsiders/"):
+            return "a server for other people's clients"
         return f"{file} on postgresql" if "[postgresql" in test else file
 
 
@@ -122,3 +124,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        if "outsiders" in item.path.parts:
+            item.add_marker(pytest.mark.services)

@@ -10,7 +10,7 @@ from taskpal.oauth import clients as service
 from taskpal.oauth import scopes
 from taskpal.oauth.errors import ClientNotFound
 from taskpal.oauth.models import Client
-from taskpal.oauth.schemas import GPT, NewClient
+from taskpal.oauth.schemas import DEVICE, GPT, NewClient
 from taskpal.settings import settings
 
 
@@ -32,7 +32,7 @@ def add(kind: str, name: str, owner: str, uris: tuple[str, ...], as_json: bool) 
         client, secret = service.make_client(
             session, owner_id, NewClient(kind, name, uris)
         )
-    show(_record(client) | _for_the_editor(client, secret), as_json)
+    show(_record(client) | _for_its_builder(client, secret), as_json)
 
 
 @clients.command("list")
@@ -65,15 +65,16 @@ def _record(client: Client) -> Record:
     }
 
 
-def _for_the_editor(client: Client, secret: str | None) -> Record:
-    """What is typed into ChatGPT's editor for a Custom GPT, beside the client's id."""
+def _for_its_builder(client: Client, secret: str | None) -> Record:
+    """What is typed into the app, or into ChatGPT's editor, beside the client's id."""
     own = settings().public_url
+    device = {"device_authorization_url": f"{own}/oauth/device_authorization"}
+    browser = {"authorization_url": f"{own}/oauth/authorize"}
     addresses = {
-        "authorization_url": f"{own}/oauth/authorize",
+        **(device if client.kind == DEVICE else browser),
         "token_url": f"{own}/oauth/token",
         "scope": scopes.DEFAULT,
     }
-    if client.kind != GPT:
-        return addresses
-    schema = {"schema_url": f"{own}/gpt/openapi.json"}
-    return {"client_secret": secret, **addresses, **schema}
+    shown_once = {"client_secret": secret} if secret else {}
+    schema = {"schema_url": f"{own}/gpt/openapi.json"} if client.kind == GPT else {}
+    return {**shown_once, **addresses, **schema}

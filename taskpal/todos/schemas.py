@@ -57,13 +57,21 @@ Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
     AfterValidator(_storable),
-    Field(description="What to do.", examples=["Buy milk"]),
+    Field(
+        description="What to do.",
+        examples=["Buy milk"],
+        json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"},
+    ),
 ]
 Description = Annotated[
     str,
     StringConstraints(max_length=20_000),
     AfterValidator(_storable),
-    Field(description="Notes, as plain text.", examples=["Oat milk, two cartons."]),
+    Field(
+        description="Notes, as plain text.",
+        examples=["Oat milk, two cartons."],
+        json_schema_extra={"pattern": r"^[^\x00]*$"},
+    ),
 ]
 Urgency = Annotated[
     Priority, Field(description="p1 is the most urgent, p4 is normal.", examples=["p2"])

@@ -126,16 +126,18 @@ def _query(asks: Any) -> Iterator[Json]:
 
 def _headers(one: str, writes: bool, once: bool) -> Iterator[Json]:
     if once:
-        yield _header("Idempotency-Key", "Any text; makes repeating the request safe.")
+        printable = {"pattern": "^[!-~]([ -~]*[!-~])?$", "maxLength": 255}
+        why = "Any printable text; makes repeating the request safe."
+        yield _header("Idempotency-Key", why, **printable)
     if one and writes:
         yield _header("If-Match", "Act only when the ETag is still one of these.")
     if one and not writes:
         yield _header("If-None-Match", "Answer 304 when the ETag is one of these.")
 
 
-def _header(name: str, description: str) -> Json:
+def _header(name: str, description: str, **limits: object) -> Json:
     return {"name": name, "in": "header", "description": description} | {
-        "schema": {"type": "string"}
+        "schema": {"type": "string", **limits}
     }
 
 
@@ -177,6 +179,7 @@ def _refusals(
         413: "The body is too large." if takes else "",
         415: "The body is not JSON." if takes else "",
         422: "Some values are wrong; `errors` names each." if takes or asks else "",
+        429: "Too many requests; `Retry-After` says for how many seconds to wait.",
     }
     return {code: _problem(code, why) for code, why in said.items() if why}
 

@@ -38,6 +38,26 @@ def test_a_native_client_has_no_secret(command: Command, ana: str) -> None:
     assert "client_secret" not in made
 
 
+def test_a_web_client_comes_with_its_secret(command: Command, ana: str) -> None:
+    web = ("clients", "add", "--kind", "web", "--name", "Site", "--json", *OWNER)
+
+    made = printed(command(*web, "--redirect-uri", "https://site.example/callback"))
+
+    assert made["client_secret"]
+    assert "schema_url" not in made
+
+
+def test_a_device_is_told_where_it_gets_its_codes(command: Command, ana: str) -> None:
+    device = ("clients", "add", "--kind", "device", "--name", "Clock", "--json", *OWNER)
+
+    made = printed(command(*device))
+
+    endpoint = "http://localhost:3000/oauth/device_authorization"
+    assert made["device_authorization_url"] == endpoint
+    assert "authorization_url" not in made
+    assert "client_secret" not in made
+
+
 @pytest.mark.parametrize("kind", ["", "GPT", "other"])
 def test_kinds_that_do_not_exist_are_refused(
     command: Command, ana: str, kind: str

@@ -27,6 +27,8 @@ class RunningServer:
     data.
     """
 
+    command: tuple[str, ...] = ("-m", "taskpal", "serve")
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         chosen = environment.get("PORT", "")
@@ -49,7 +51,7 @@ class RunningServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        frontend.ensure_built()
+        self.prepare()
         self.start()
         return self
 
@@ -72,11 +74,15 @@ class RunningServer:
         assert self._process is not None, "not started"
         return self._process.pid
 
+    def prepare(self) -> None:
+        """What has to be done once before it can start."""
+        frontend.ensure_built()
+
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "taskpal", "serve"],
+                [sys.executable, *self.command],
                 cwd=PROJECT,
                 env=self._environment,
                 stdout=log,

@@ -1,0 +1,47 @@
+// TaskPal through the eyes of openid-client, as a web or native app would use it.
+import * as client from "openid-client";
+import { enter, run, visit } from "./conversation.mjs";
+
+const options = { algorithm: "oauth2", execute: [client.allowInsecureRequests] }; // http://localhost
+
+const secretly = { post: client.ClientSecretPost, basic: client.ClientSecretBasic };
+
+const known = ({ issuer, client_id, client_secret, by }) =>
+  client.discovery(
+    new URL(issuer),
+    client_id,
+    undefined,
+    client_secret ? secretly[by](client_secret) : client.None(),
+    options,
+  );
+
+async function code({ redirect_uri, scope, resource, ...given }) {
+  return journey(await known(given), { redirect_uri, scope, resource });
+}
+
+async function journey(config, { redirect_uri, scope, resource }) {
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const expectedState = client.randomState();
+  const asked = client.buildAuthorizationUrl(config, {
+    redirect_uri,
+    scope,
+    resource,
+    state: expectedState,
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: "S256",
+  });
+  const arrived = await visit(asked);
+  const first = await client.authorizationCodeGrant(config, arrived, { pkceCodeVerifier, expectedState }, { resource });
+  const second = await client.refreshTokenGrant(config, first.refresh_token);
+  const todos = await read(config, resource, second.access_token);
+  await client.tokenRevocation(config, second.refresh_token);
+  const challenges = await read(config, resource, second.access_token).catch(({ cause }) => cause);
+  return { iss: arrived.searchParams.get("iss"), first, second, todos, challenges };
+}
+
+async function read(config, resource, access_token) {
+  const answer = await client.fetchProtectedResource(config, access_token, new URL(`${resource}/todos`), "GET");
+  return answer.json();
+}
+
+await run({ code });
