@@ -17,7 +17,17 @@ def upgrade() -> None:
         )
         client.add_column(_moment("used_at"))
         client.add_column(_moment("fresh_until"))
+        client.add_column(_moment("changed_at"))
         client.create_unique_constraint("uq_client_document_url", ["document_url"])
+    # What registered itself and was never connected is counted and thrown away.
+    never_used = sa.text("owner_id IS NULL AND used_at IS NULL")
+    op.create_index(
+        "ix_client_never_used",
+        "client",
+        ["created_at"],
+        postgresql_where=never_used,
+        sqlite_where=never_used,
+    )
     op.add_column(
         "token", sa.Column("name", sa.String(100), nullable=False, server_default="")
     )
@@ -30,9 +40,11 @@ def downgrade() -> None:
     op.drop_column("token", "last_used_at")
     op.drop_column("token", "name")
     op.execute("DELETE FROM client WHERE owner_id IS NULL")
+    op.drop_index("ix_client_never_used", "client")
     with op.batch_alter_table("client") as client:
         client.drop_constraint("uq_client_document_url", type_="unique")
         for column in (
+            "changed_at",
             "fresh_until",
             "used_at",
             "about",

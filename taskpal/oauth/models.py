@@ -7,7 +7,7 @@ which is also how it is found again.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from taskpal.columns import UtcDateTime, now
@@ -23,8 +23,18 @@ class Client(SQLModel, table=True):
     Either the person who set it up keeps it (`owner_id`), or it registered itself and
     holds a token to change that (`registration_hash`, RFC 7592), or it is described by
     a document at `document_url`, read again after `fresh_until`. `about` is what it
-    said of itself there. `used_at` is when it was last connected or fetched a token.
+    said of itself there; when its name or redirect URIs changed is `changed_at`.
+    `used_at` is when a user last connected or disconnected it.
     """
+
+    __table_args__ = (
+        Index(
+            "ix_client_never_used",
+            "created_at",
+            postgresql_where=text("owner_id IS NULL AND used_at IS NULL"),
+            sqlite_where=text("owner_id IS NULL AND used_at IS NULL"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=64)
     owner_id: str | None = Field(
@@ -44,6 +54,7 @@ class Client(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     fresh_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PendingCallback(SQLModel, table=True):
