@@ -4,19 +4,33 @@
     todo = await caller.read(queries.todo, todo_id)
 
 The bearer token is only taken from the header here; it is checked inside the one
-thread hop that also does the work, by one indexed query.
+thread hop that also does the work, by one indexed query. That it was used is noted in
+a hop of its own, at most once in ten minutes.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from taskpal import throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.database import in_reading, in_transaction
-from taskpal.oauth import service
+from taskpal.oauth import scopes, service, tokens
+from taskpal.oauth.errors import TokenUnknown
+from taskpal.oauth.service import Caller
+from taskpal.throttle import Limit
+from taskpal.web.addresses import client_address
+
+# So many that the users of an assistant, who share its addresses, may be disconnected
+# all at once.
+GUESSES = Limit("unknown-token", 300, 60)
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,14 +43,20 @@ class Access:
 
     token: str
     scope: str
+    audience: str
+    request: Request
 
     async def write(self, work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
         """What `work(session, owner_id, ...)` returns, done in one transaction."""
-        return await in_transaction(self._act, work, args, named)
+        caller, done = await in_transaction(self._act, work, args, named)
+        await note_use(caller)
+        return done
 
     async def read(self, work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
         """What `work(session, owner_id, ...)` returns, without a transaction."""
-        return await in_reading(self._act, work, args, named)
+        caller, done = await in_reading(self._act, work, args, named)
+        await note_use(caller)
+        return done
 
     def _act(
         self,
@@ -44,15 +64,38 @@ class Access:
         work: Callable[..., T],
         args: tuple[Any, ...],
         named: dict[str, Any],
-    ) -> T:
-        caller = service.authenticate(session, self.token, self.scope)
-        return work(session, caller.owner_id, *args, **named)
+    ) -> tuple[Caller, T]:
+        caller = _authenticated(session, self)
+        return caller, work(session, caller.owner_id, *args, **named)
 
 
-def of(request: Request, scope: str) -> Access:
+def of(request: Request, scope: str, audience: str = scopes.API) -> Access:
     """The access that the request's bearer token gives, to be used for this scope.
 
     Raises:
         TokenMissing: there is no bearer token.
     """
-    return Access(service.bearer(request.headers.get("authorization")), scope)
+    header = request.headers.get("authorization")
+    token = service.bearer(header, scope, audience)
+    return Access(token, scope, audience, request)
+
+
+async def note_use(caller: Caller) -> None:
+    """Note that a token was used: a second hop, but not for ten minutes after it."""
+    if caller.unnoted is None:
+        return
+    try:
+        await in_transaction(tokens.note_use, caller.unnoted)
+    except SQLAlchemyError:
+        log.warning("When a token was last used could not be noted.", exc_info=True)
+
+
+def _authenticated(session: Session, access: Access) -> Caller:
+    """Only tokens nobody has are counted: a good one works from any address."""
+    try:
+        return service.authenticate(
+            session, access.token, access.scope, access.audience
+        )
+    except TokenUnknown:
+        throttle.hit(GUESSES, client_address(access.request))
+        raise

@@ -1,47 +1,82 @@
 """What can be wrong with a token, a client or a connection."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from taskpal.errors import TaskPalError
+from taskpal.oauth.scopes import API, write
+from taskpal.settings import settings
 
-REALM = 'Bearer realm="TaskPal"'
+
+class Challenged(TaskPalError):
+    """A request that an access token would let through, or a better one.
+
+    The answer says where to read how to get one (RFC 9728 §5.1), and with which scope
+    (RFC 6750 §3).
+    """
+
+    def __init__(self, sentence: str, audience: str, scope: str, **error: str) -> None:
+        super().__init__(sentence)
+        about = f"{settings().public_url}/.well-known/oauth-protected-resource"
+        told = {
+            "realm": "TaskPal",
+            "resource_metadata": f"{about}/{audience}",
+            "scope": scope,
+            **error,
+        }
+        challenge = ", ".join(f'{name}="{text}"' for name, text in told.items())
+        self.headers = {"WWW-Authenticate": f"Bearer {challenge}"}
 
 
-class TokenMissing(TaskPalError):
+class TokenMissing(Challenged):
     """There was no bearer token at all. RFC 6750 §3.1: then no `error` either."""
 
     status = HTTPStatus.UNAUTHORIZED
-    headers = {"WWW-Authenticate": REALM}
 
-    def __init__(self) -> None:
-        super().__init__("Sign in first: this needs an access token.")
+    def __init__(self, scope: str, audience: str = API) -> None:
+        super().__init__("Sign in first: this needs an access token.", audience, scope)
 
 
-class TokenRefused(TaskPalError):
+class TokenRefused(Challenged):
     """The token is unknown, expired, revoked, or meant for another part of TaskPal."""
 
     status = HTTPStatus.UNAUTHORIZED
-    headers = {
-        "WWW-Authenticate": f'{REALM}, error="invalid_token", '
-        'error_description="The access token is not valid, or no longer"'
-    }
 
-    def __init__(self) -> None:
-        super().__init__("This access token is not valid, or no longer.")
+    def __init__(self, scope: str, audience: str = API) -> None:
+        super().__init__(
+            "This access token is not valid, or no longer.",
+            audience,
+            scope,
+            error="invalid_token",
+            error_description="The access token is not valid, or no longer",
+        )
 
 
-class ScopeMissing(TaskPalError):
-    """The token is good, but does not allow this."""
+class TokenUnknown(TokenRefused):
+    """Nobody has this token, or not any longer: perhaps somebody guesses."""
+
+
+class ScopeMissing(Challenged):
+    """The token is good, but does not allow this.
+
+    Attributes:
+        scope: all that a better token has to allow: what this one does, and what was
+            needed (the MCP authorization specification of 2025-11-25 asks for both).
+    """
 
     status = HTTPStatus.FORBIDDEN
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(f"This access token does not allow {scope}.")
-        self.headers = {
-            "WWW-Authenticate": f'{REALM}, error="insufficient_scope", '
-            f'error_description="The access token does not allow this", '
-            f'scope="{scope}"'
-        }
+    def __init__(
+        self, needed: str, granted: Iterable[str] = (), audience: str = API
+    ) -> None:
+        self.scope = write({needed, *granted})
+        super().__init__(
+            f"This access token does not allow {needed}.",
+            audience,
+            self.scope,
+            error="insufficient_scope",
+            error_description="The access token does not allow this",
+        )
 
 
 class ClientNotFound(TaskPalError):

@@ -48,6 +48,7 @@ class Bearer(NamedTuple):
     scope: str
     audience: str
     expires_at: datetime
+    last_used_at: datetime | None
 
 
 _BEARER = (
@@ -59,6 +60,7 @@ _BEARER = (
         col(Token.scope),
         col(Token.audience),
         col(Token.expires_at),
+        col(Token.last_used_at),
     )
     .select_from(Token)
     .outerjoin(Client, col(Client.id) == col(Token.client_id))

@@ -1,12 +1,12 @@
 """Who may act for a user: checking tokens, apps and the connections to them."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete
 
-from taskpal import live, security
+from taskpal import live, security, throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
@@ -21,9 +21,16 @@ from taskpal.oauth.clients import (
     rotate_secret,
     set_redirect_uris,
 )
-from taskpal.oauth.errors import ScopeMissing, TokenMissing, TokenRefused
+from taskpal.oauth.errors import (
+    ScopeMissing,
+    TokenMissing,
+    TokenRefused,
+    TokenUnknown,
+)
 from taskpal.oauth.models import PERSONAL, REFRESH, Connection, Token
-from taskpal.oauth.tokens import end_everything
+from taskpal.oauth.tokens import USE_NOTED, end_everything
+from taskpal.settings import settings
+from taskpal.throttle import Limit
 
 __all__ = [  # everything a user's own pages and the command line call
     "Caller",
@@ -49,15 +56,19 @@ MAX_PERSONAL = 50
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """For whom a request acts, and through which app (none with a personal token)."""
+    """For whom a request acts, and through which app (none with a personal token).
+
+    `unnoted` is the token's id if its use was not noted lately (`tokens.note_use`).
+    """
 
     owner_id: OwnerId
     client_id: str | None
     client_name: str | None
     scopes: frozenset[str]
+    unnoted: str | None = field(default=None, compare=False)
 
 
-def bearer(header: str | None) -> str:
+def bearer(header: str | None, scope: str, audience: str = scopes.API) -> str:
     """The token in an Authorization header, still unchecked.
 
     Raises:
@@ -65,7 +76,7 @@ def bearer(header: str | None) -> str:
     """
     kind, _, token = (header or "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
-        raise TokenMissing
+        raise TokenMissing(scope, audience)
     return token.strip()
 
 
@@ -75,18 +86,31 @@ def authenticate(
     """Whoever the token acts for, found by one indexed query.
 
     Raises:
-        TokenRefused: it is unknown, expired, ended, or for another audience.
+        TokenUnknown: there is no such token, or it has ended.
+        TokenRefused: it has expired, or is for another audience.
+        TooManyAttempts: it was used too often in the last minute.
         ScopeMissing: it does not allow `scope`.
     """
-    found = queries.bearer(session, security.hash_token(token))
-    if found is None or found.kind == REFRESH or found.expires_at <= now():
-        raise TokenRefused
+    token_id, moment = security.hash_token(token), now()
+    found = queries.bearer(session, token_id)
+    if found is None:
+        raise TokenUnknown(scope, audience)
+    if found.kind == REFRESH or found.expires_at <= moment:
+        raise TokenRefused(scope, audience)
     if found.audience not in {audience, scopes.ANY_AUDIENCE}:
-        raise TokenRefused
+        raise TokenRefused(scope, audience)
+    throttle.spend(Limit("api", settings().api_per_minute, 60), token_id)
     granted = frozenset(found.scope.split())
     if not scopes.allows(granted, scope):
-        raise ScopeMissing(scope)
-    return Caller(OwnerId(found.owner_id), found.client_id, found.client_name, granted)
+        raise ScopeMissing(scope, granted, audience)
+    noted = found.last_used_at
+    return Caller(
+        OwnerId(found.owner_id),
+        found.client_id,
+        found.client_name,
+        granted,
+        token_id if noted is None or noted < moment - USE_NOTED else None,
+    )
 
 
 def make_personal_token(

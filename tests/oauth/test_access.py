@@ -8,7 +8,7 @@ from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.oauth import service
+from taskpal.oauth import scopes, service
 from taskpal.oauth.errors import ScopeMissing, TokenMissing, TokenRefused
 from taskpal.oauth.models import Token
 
@@ -40,7 +40,8 @@ def test_a_token_without_the_scope_is_told_which_one(
     challenge = refused.value.headers["WWW-Authenticate"]
     assert refused.value.status == 403
     assert 'error="insufficient_scope"' in challenge
-    assert f'scope="{needed}"' in challenge
+    everything = scopes.write({"todos:read", needed})
+    assert f'scope="{everything}"' in challenge
 
 
 def test_authentication_is_one_query(session: Session, ana: OwnerId) -> None:
@@ -78,14 +79,16 @@ def test_an_unknown_token_is_refused(session: Session, token: str) -> None:
 @pytest.mark.parametrize("header", [None, "", "Basic abc", "Bearer", "Bearer  "])
 def test_without_a_token_the_challenge_names_no_error(header: str | None) -> None:
     with pytest.raises(TokenMissing) as refused:
-        service.bearer(header)
+        service.bearer(header, "todos:read")
 
+    challenge = refused.value.headers["WWW-Authenticate"]
     assert refused.value.status == 401
-    assert refused.value.headers["WWW-Authenticate"] == 'Bearer realm="TaskPal"'
+    assert challenge.startswith('Bearer realm="TaskPal", resource_metadata="http')
+    assert "error" not in challenge
 
 
 def test_the_scheme_is_read_in_any_case() -> None:
-    assert service.bearer("bearer tp_at_1") == "tp_at_1"
+    assert service.bearer("bearer tp_at_1", "todos:read") == "tp_at_1"
 
 
 @pytest.mark.parametrize("days", [-1, 0, 6, 366, 10**9])

@@ -71,7 +71,7 @@ def test_an_old_token_used_after_the_overlap_kills_the_family(
     assert app.refresh(new["refresh_token"]).json()["error"] == "invalid_grant"
     assert actors.reads_todos(new["access_token"]) == 401
     [entry] = [one for one in caplog.records if one.name == "taskpal.audit"]
-    assert "used again" in entry.getMessage()
+    assert "refresh_token_reused" in entry.getMessage()
     assert app.id in entry.getMessage()
     assert old["refresh_token"] not in entry.getMessage()
 
