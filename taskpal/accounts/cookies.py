@@ -14,7 +14,7 @@ from taskpal.settings import settings
 # As long as browsers keep a cookie at all: the session's row decides when it ends.
 KEPT_FOR = 400 * 24 * 3600
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}")
 
 
 def session_cookie() -> str:
@@ -30,6 +30,11 @@ def form_cookie() -> str:
 def known_browser_cookie() -> str:
     """The name of the cookie that says this browser has signed in before."""
     return _named("taskpal_known")
+
+
+def half_way_cookie() -> str:
+    """The name of the cookie that says whose password was given, and no code yet."""
+    return _named("taskpal_half_way")
 
 
 def session_token(cookie_header: str | None) -> str | None:
@@ -65,6 +70,11 @@ def of_form(request: Request) -> str | None:
 def of_known_browser(request: Request) -> str | None:
     """What shows that this browser has signed in to an account before."""
     return _token(_header(request), known_browser_cookie())
+
+
+def of_half_way(request: Request) -> str | None:
+    """What shows that the first half of a sign-in is done."""
+    return _token(_header(request), half_way_cookie())
 
 
 def keep(response: Response, name: str, token: str, max_age: int | None = None) -> None:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 HOME = "/inbox"
-DOORS = frozenset({"/", "/sign-in", "/sign-up", "/sign-out"})
+DOORS = frozenset({"/", "/sign-in", "/sign-in/code", "/sign-up", "/sign-out"})
 MOST = 8000
 
 # One slash, then anything but another one: "//host" is another origin. Browsers read a

@@ -4,16 +4,15 @@ Each step has its own thread, and the slow one holds no connection to the databa
 """
 
 import asyncio
-from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from taskpal import security, throttle
-from taskpal.accounts import passwords, queries, service
+from taskpal import throttle
+from taskpal.accounts import invitations, passwords, queries, second_step, service
+from taskpal.accounts.doorstep import Visitor, leave_before
 from taskpal.accounts.errors import SignUpClosed, WrongCredentials
-from taskpal.accounts.log import Where
 from taskpal.accounts.models import OwnerId
-from taskpal.accounts.schemas import Credentials, NewAccount
+from taskpal.accounts.schemas import Credentials, Entered, HalfWay, NewAccount
 from taskpal.accounts.words import email_key
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import BadValues
@@ -29,37 +28,22 @@ TO_ACCOUNT = Limit("sign-in-to-account", 50, 300)
 NEW_ACCOUNTS = Limit("sign-up-by-address", 60, 3600)
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """The browser at the door."""
-
-    address: str
-    user_agent: str = ""
-    session_token: str | None = None
-    known_as: str | None = None
-
-    @property
-    def where(self) -> Where:
-        return Where(self.address, self.user_agent)
-
-
-async def sign_up(visitor: Visitor, new: NewAccount) -> str:
-    """Make the account and sign it in: the token of its session.
+async def sign_up(visitor: Visitor, new: NewAccount, invitation: str = "") -> Entered:
+    """Make the account and sign it in; where sign-up is closed, for the invited only.
 
     Raises:
-        SignUpClosed, TooManyAttempts, EmailTaken.
+        SignUpClosed, InvitationOver, InvitedSomeoneElse, TooManyAttempts, EmailTaken.
     """
-    if settings().sign_up == "closed":
-        raise SignUpClosed
+    await in_reading(invited, invitation, new.email)
     await asyncio.to_thread(throttle.hit, NEW_ACCOUNTS, visitor.address)
     password_hash = await passwords.hashed(new.password)
-    token = await in_transaction(_join, visitor, new, password_hash)
-    await _leave_before(visitor)
-    return token
+    token = await in_transaction(_join, visitor, new, password_hash, invitation)
+    await leave_before(visitor)
+    return Entered(token, new.email)
 
 
-async def sign_in(visitor: Visitor, email: str, password: str) -> str:
-    """Check who it is and sign them in: the token of their session.
+async def sign_in(visitor: Visitor, email: str, password: str) -> Entered | HalfWay:
+    """Check who it is and sign them in, or ask for a code where the account wants one.
 
     Raises:
         BadValues, TooManyAttempts, WrongCredentials.
@@ -70,35 +54,41 @@ async def sign_in(visitor: Visitor, email: str, password: str) -> str:
     fits = await passwords.fits(password, found.password_hash if found else None)
     if found is None or not fits:
         raise WrongCredentials
+    await asyncio.to_thread(_forget_slips, visitor, email_key(email))
+    if found.two_step:
+        return second_step.half_way(found)
     token = await in_transaction(service.sign_in, found, visitor.where)
-    await _leave_before(visitor)
-    await asyncio.to_thread(_welcome, visitor, email_key(email))
-    return token
+    await leave_before(visitor)
+    return Entered(token, found.email)
 
 
-def known_as(email: str) -> str:
-    """What a browser keeps to show that it has signed in to this account before."""
-    return security.sign("known browser", email_key(email))
+def invited(session: Session, invitation: str, email: str = "") -> str:
+    """The address an invitation is for; "" for any, and where nobody needs one.
+
+    Raises:
+        SignUpClosed, InvitationOver, InvitedSomeoneElse.
+    """
+    if settings().sign_up == "open":
+        return ""
+    if not invitation:
+        raise SignUpClosed
+    return invitations.check(session, invitation, email)
 
 
 def _join(
-    session: Session, visitor: Visitor, new: NewAccount, password_hash: str
+    session: Session,
+    visitor: Visitor,
+    new: NewAccount,
+    password_hash: str,
+    invitation: str,
 ) -> str:
+    if settings().sign_up == "closed":
+        invitations.use(session, invitation, new.email)
+    else:
+        invitations.use_up(session, invitation, new.email)
     account = service.sign_up(session, new, password_hash, visitor.where)
     checked = Credentials(OwnerId(account.id), account.password_hash)
     return service.sign_in(session, checked, visitor.where)
-
-
-async def _leave_before(visitor: Visitor) -> None:
-    """In a transaction of its own: no two may each wait for the other's account."""
-    if visitor.session_token:
-        await in_transaction(_leave, visitor)
-
-
-def _leave(session: Session, visitor: Visitor) -> None:
-    """End the session that this browser had before, whoever's that was."""
-    if before := queries.signed_in(session, visitor.session_token):
-        service.sign_out(session, before.owner_id, before.session_id, visitor.where)
 
 
 def _refuse_blanks(email: str, password: str) -> None:
@@ -112,21 +102,15 @@ def _refuse_blanks(email: str, password: str) -> None:
 
 
 def _count(visitor: Visitor, account: str) -> None:
-    throttle.hit(FROM_HERE, account, _place(visitor, account))
-    if not _known(visitor, account):
+    """The address first: made-up accounts must not fill the counters without end."""
+    known = visitor.is_known(account)
+    if not known:
         throttle.hit(BY_ADDRESS, visitor.address)
+    throttle.hit(FROM_HERE, account, visitor.place(account))
+    if not known:
         throttle.hit(TO_ACCOUNT, account)
 
 
-def _welcome(visitor: Visitor, account: str) -> None:
+def _forget_slips(visitor: Visitor, account: str) -> None:
     """Forget the slips of the fingers before the right password."""
-    throttle.clear(FROM_HERE, account, _place(visitor, account))
-
-
-def _place(visitor: Visitor, account: str) -> str:
-    known = _known(visitor, account)
-    return "a browser it knows" if known else visitor.address
-
-
-def _known(visitor: Visitor, account: str) -> bool:
-    return security.same(visitor.known_as or "", known_as(account))
+    throttle.clear(FROM_HERE, account, visitor.place(account))

@@ -59,10 +59,7 @@ class WrongCode(TaskPalError):
     status = HTTPStatus.FORBIDDEN
 
     def __init__(self) -> None:
-        super().__init__(
-            "This code is wrong or was used already. Each one works once: wait for "
-            "the next, and see that your phone's clock is right."
-        )
+        super().__init__("This code is wrong or was used already.")
 
 
 class TwoStepIsOn(TaskPalError):

@@ -1,6 +1,6 @@
 """What accounts take in and give out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
@@ -27,7 +27,24 @@ class Credentials:
     """An account to sign in to, and the hash its password must fit."""
 
     owner_id: OwnerId
-    password_hash: str
+    password_hash: str = field(repr=False)
+    email: str = ""
+    two_step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody is signed in: what their browser keeps, and their address."""
+
+    session_token: str = field(repr=False)
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """Somebody gave the right password and is asked for a code next."""
+
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

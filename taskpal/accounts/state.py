@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from taskpal import push
 from taskpal.accounts import cookies, queries, sessions
+from taskpal.accounts.log import Where
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
@@ -78,10 +79,15 @@ async def signed_in_user(state: rx.State) -> SignedIn:
         SignedOut: nobody is signed in; the tab moves to /sign-in.
     """
     who = await in_reading(_signed_in, _session_id(state))
-    if sessions.due(who):
-        await in_transaction(sessions.keep, who)
+    await _keep(who)
     _watch(state, who)
     return who
+
+
+def where(state: rx.State) -> Where:
+    """Where a dashboard is open, for the account's log."""
+    router = state.router
+    return Where(router.session.client_ip, router.headers.user_agent)
 
 
 class SessionState(rx.State):
@@ -154,6 +160,7 @@ async def _act_as(
 ) -> T:
     """Find out who it is and do the work in the same hop; then watch their changes."""
     who, result = await hop(_act, _session_id(state), work, args, named)
+    await _keep(who)
     _watch(state, who)
     return result
 
@@ -174,6 +181,12 @@ def _signed_in(session: Session, session_id: str | None) -> SignedIn:
     if who is None:
         raise SignedOut
     return who
+
+
+async def _keep(who: SignedIn) -> None:
+    """Note now and then that the session is in use; never while work holds locks."""
+    if sessions.due(who):
+        await in_transaction(sessions.keep, who)
 
 
 def _session_id(state: BaseState) -> str | None:

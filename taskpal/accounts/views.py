@@ -8,8 +8,10 @@ import htpy as h
 from fastapi.responses import HTMLResponse
 
 from taskpal.accounts.destination import sign_in_address
+from taskpal.accounts.errors import InvitationOver
 from taskpal.accounts.words import LEAST_PASSWORD, MOST_EMAIL, MOST_NAME
 from taskpal.errors import BadValues, TaskPalError
+from taskpal.settings import settings
 from taskpal.ui import plain
 
 
@@ -21,6 +23,7 @@ class Filled:
     goal: str
     email: str = ""
     name: str = ""
+    invitation: str = ""
     error: TaskPalError | None = None
 
     @property
@@ -37,7 +40,7 @@ class Filled:
 
 
 def sign_in_page(filled: Filled) -> HTMLResponse:
-    return _form_page(
+    return form_page(
         "Sign in",
         filled,
         plain.form(
@@ -48,15 +51,15 @@ def sign_in_page(filled: Filled) -> HTMLResponse:
             plain.hidden("next", filled.goal),
             plain.button("Sign in"),
         ),
+        _new_here(filled.goal),
         h.p(class_="aside")[
-            "New here? ",
-            h.a(href=sign_in_address(filled.goal, "/sign-up"))["Create an account"],
+            "Forgot your password? Ask whoever hosts this TaskPal for a new one."
         ],
     )
 
 
 def sign_up_page(filled: Filled) -> HTMLResponse:
-    return _form_page(
+    return form_page(
         "Create your account",
         filled,
         plain.form(
@@ -68,6 +71,7 @@ def sign_up_page(filled: Filled) -> HTMLResponse:
                 filled, "new-password", f"At least {LEAST_PASSWORD} characters."
             ),
             plain.hidden("next", filled.goal),
+            filled.invitation and plain.hidden("invitation", filled.invitation),
             plain.button("Create account"),
         ),
         h.p(class_="aside")[
@@ -77,15 +81,18 @@ def sign_up_page(filled: Filled) -> HTMLResponse:
     )
 
 
-def sign_up_closed_page(closed: TaskPalError, goal: str) -> HTMLResponse:
+def no_sign_up_page(error: TaskPalError, goal: str) -> HTMLResponse:
+    """Why nobody can sign up here, or not by this invitation."""
+    over = isinstance(error, InvitationOver)
+    title = "This invitation is over" if over else "Sign-up is closed"
     return plain.page(
-        "Sign-up is closed",
-        h.h1["Sign-up is closed"],
-        h.p(class_="lead")[closed.message],
+        title,
+        h.h1[title],
+        h.p(class_="lead")[error.message],
         h.p(class_="aside")[
             "Have an account? ", h.a(href=sign_in_address(goal))["Sign in"]
         ],
-        status=closed.status,
+        status=error.status,
     )
 
 
@@ -101,7 +108,8 @@ def sign_out_page(email: str, csrf: str, error: TaskPalError | None) -> HTMLResp
     )
 
 
-def _form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
+def form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
+    """A page with a form, and what is wrong with it above."""
     error = filled.error
     return plain.page(
         f"Error: {title}" if error else title,
@@ -111,6 +119,16 @@ def _form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
         status=error.status if error else 200,
         headers=error.headers if error else None,
     )
+
+
+def _new_here(goal: str) -> h.Element:
+    if settings().sign_up == "closed":
+        return h.p(class_="aside")[
+            "New here? Ask whoever hosts this TaskPal for an invitation."
+        ]
+    return h.p(class_="aside")[
+        "New here? ", h.a(href=sign_in_address(goal, "/sign-up"))["Create an account"]
+    ]
 
 
 def _summary(error: TaskPalError) -> str:

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from taskpal.accounts import cookies, queries, sessions
-from taskpal.accounts.entry import Visitor
+from taskpal.accounts.doorstep import Visitor
 from taskpal.accounts.log import Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction

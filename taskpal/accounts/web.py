@@ -13,16 +13,22 @@ and where that form arrives:
 
 from fastapi import APIRouter, Request, Response
 
-from taskpal.accounts import cookies, entry, service, views
+from taskpal.accounts import cookies, entry, second_step, service, views
+from taskpal.accounts.code_page import CODE_DOOR, code_page
 from taskpal.accounts.csrf import StaleForm, bind, check_csrf, csrf_token
-from taskpal.accounts.destination import HOME, destination
-from taskpal.accounts.errors import SignUpClosed
-from taskpal.accounts.schemas import new_account
+from taskpal.accounts.destination import HOME, destination, sign_in_address
+from taskpal.accounts.doorstep import known_as
+from taskpal.accounts.errors import (
+    InvitationOver,
+    SignInAgain,
+    SignUpClosed,
+    WrongCredentials,
+)
+from taskpal.accounts.schemas import Entered, HalfWay, new_account
 from taskpal.accounts.views import Filled
 from taskpal.accounts.visitor import see, signed_in, visitor, where
-from taskpal.database import in_transaction
+from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
-from taskpal.settings import settings
 from taskpal.ui.plain import PlainRoute
 from taskpal.web import forms
 from taskpal.web.forms import Form
@@ -47,10 +53,40 @@ async def sign_in(request: Request) -> Response:
     email = form.get("email", "")
     try:
         check_csrf(request, form)
-        token = await entry.sign_in(visitor(request), email, form.get("password", ""))
+        found = await entry.sign_in(visitor(request), email, form.get("password", ""))
     except TaskPalError as error:
         return _bound(request, views.sign_in_page(_again(request, form, error)))
-    return _welcome(email, token, form)
+    return _let_in(found, form)
+
+
+@router.api_route(CODE_DOOR, methods=SHOWN)
+async def show_code(request: Request) -> Response:
+    goal = _goal(request)
+    try:
+        await second_step.of(cookies.of_half_way(request))
+    except SignInAgain:
+        return see(sign_in_address(goal))
+    recovery = request.query_params.get("with") == "recovery-code"
+    return _bound(request, code_page(Filled(csrf_token(request), goal), recovery))
+
+
+@router.post(CODE_DOOR)
+async def take_code(request: Request) -> Response:
+    form = await forms.read(request)
+    half_way = cookies.of_half_way(request)
+    try:
+        check_csrf(request, form)
+        code = form.get("code", "")
+        entered = await second_step.finish(visitor(request), half_way, code)
+    except (SignInAgain, WrongCredentials) as error:
+        response: Response = views.sign_in_page(_again(request, form, error))
+    except TaskPalError as error:
+        recovery = form.get("with") == "recovery-code"
+        return _bound(request, code_page(_again(request, form, error), recovery))
+    else:
+        response = _let_in(entered, form)
+    cookies.forget(response, cookies.half_way_cookie())
+    return _bound(request, response)
 
 
 @router.api_route("/sign-up", methods=SHOWN)
@@ -58,24 +94,28 @@ async def show_sign_up(request: Request) -> Response:
     goal = _goal(request)
     if await signed_in(request):
         return see(goal)
-    if settings().sign_up == "closed":
-        return views.sign_up_closed_page(SignUpClosed(), goal)
-    return _bound(request, views.sign_up_page(Filled(csrf_token(request), goal)))
+    invitation = request.query_params.get("invitation", "")
+    try:
+        email = await in_reading(entry.invited, invitation)
+    except (SignUpClosed, InvitationOver) as error:
+        return views.no_sign_up_page(error, goal)
+    filled = Filled(csrf_token(request), goal, email, invitation=invitation)
+    return _bound(request, views.sign_up_page(filled))
 
 
 @router.post("/sign-up")
 async def sign_up(request: Request) -> Response:
     form = await forms.read(request)
     typed = [form.get(field, "") for field in ("email", "password", "name")]
+    invitation = form.get("invitation", "")
     try:
         check_csrf(request, form)
-        new = new_account(*typed)
-        token = await entry.sign_up(visitor(request), new)
-    except SignUpClosed as closed:
-        return views.sign_up_closed_page(closed, destination(form.get("next")))
+        entered = await entry.sign_up(visitor(request), new_account(*typed), invitation)
+    except (SignUpClosed, InvitationOver) as error:
+        return views.no_sign_up_page(error, destination(form.get("next")))
     except TaskPalError as error:
         return _bound(request, views.sign_up_page(_again(request, form, error)))
-    return _welcome(new.email, token, form)
+    return _let_in(entered, form)
 
 
 @router.api_route("/sign-out", methods=SHOWN)
@@ -121,15 +161,24 @@ def _again(request: Request, form: Form, error: TaskPalError) -> Filled:
         goal=destination(form.get("next")),
         email=form.get("email", ""),
         name=form.get("name", ""),
+        invitation=form.get("invitation", ""),
         error=error,
     )
 
 
-def _welcome(email: str, token: str, form: Form) -> Response:
+def _let_in(found: Entered | HalfWay, form: Form) -> Response:
     """Let them in: a new session each time, so that nobody can plant one."""
-    response = see(destination(form.get("next")))
-    cookies.keep(response, cookies.session_cookie(), token, cookies.KEPT_FOR)
-    known = entry.known_as(email)
+    goal = destination(form.get("next"))
+    if isinstance(found, HalfWay):
+        response = see(sign_in_address(goal, CODE_DOOR))
+        kept_for = second_step.WITHIN
+        cookies.keep(response, cookies.half_way_cookie(), found.token, kept_for)
+        return response
+    response = see(goal)
+    cookies.keep(
+        response, cookies.session_cookie(), found.session_token, cookies.KEPT_FOR
+    )
+    known = known_as(found.email)
     cookies.keep(response, cookies.known_browser_cookie(), known, cookies.KEPT_FOR)
     cookies.forget(response, cookies.form_cookie())
     return response

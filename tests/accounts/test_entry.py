@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from taskpal.accounts import entry, passwords
-from taskpal.accounts.entry import Visitor
+from taskpal.accounts.doorstep import Visitor, known_as
 from taskpal.accounts.errors import WrongCredentials
 from taskpal.accounts.schemas import new_account
 from taskpal.errors import TooManyAttempts
@@ -53,7 +53,7 @@ async def test_strangers_from_everywhere_are_stopped_but_not_a_browser_known_bef
     with pytest.raises(TooManyAttempts):
         await entry.sign_in(Visitor("198.51.100.1"), ANA, PASSWORD)
 
-    known = Visitor("198.51.100.1", known_as=entry.known_as(ANA))
+    known = Visitor("198.51.100.1", known_as=known_as(ANA))
 
     assert await entry.sign_in(known, ANA, PASSWORD)
 
@@ -73,7 +73,7 @@ async def test_a_browser_is_known_to_its_own_account_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(entry, "TO_ACCOUNT", Limit("sign-in-to-account", 1, 300))
-    known_to_ben = Visitor("203.0.113.9", known_as=entry.known_as("ben@example.com"))
+    known_to_ben = Visitor("203.0.113.9", known_as=known_as("ben@example.com"))
     await guess(known_to_ben, 1)
 
     with pytest.raises(TooManyAttempts):

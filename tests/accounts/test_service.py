@@ -146,7 +146,9 @@ def test_accounts_are_listed_page_by_page(
 def test_an_account_is_found_however_its_address_is_written(
     session: Session, ana: OwnerId
 ) -> None:
-    assert queries.credentials(session, " ANA@example.com ") == Credentials(ana, "-")
+    found = Credentials(ana, "-", "ana@example.com")
+    assert queries.credentials(session, " ANA@example.com ") == found
+    assert queries.credentials_of(session, ana) == found
     assert queries.credentials(session, "nobody@example.com") is None
     assert queries.profile(session, ana).email == "ana@example.com"
 
