@@ -11,6 +11,7 @@ from taskpal.assistant import api as actions
 from taskpal.assistant import web as assistant
 from taskpal.oauth import endpoints, me, scopes
 from taskpal.oauth import web as oauth
+from taskpal.oauth.devices import web as devices
 from taskpal.site import web as site
 from taskpal.todos import api as todos
 from taskpal.web import documentation, health, openapi, problems
@@ -28,6 +29,7 @@ ROUTERS: list[APIRouter] = [
     health.router,
 ]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
+ROUTERS += [devices.apps, devices.people]
 ROUTERS += [actions.router, assistant.router]
 
 # Under these only our own routes answer, never the dashboard's pages.

@@ -12,11 +12,11 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
     return plain.page(
         f"Connect {ask.client_name}",
         h.h1["Connect ", ask.client_name, "?"],
-        _badge(ask),
+        badge(own=ask.own),
         h.p(class_="lead")[
             "You are signed in as ", h.strong[email], ". If you allow it, the app can:"
         ],
-        h.ul(class_="grants")[(h.li[_tick(), does] for does in ask.scopes)],
+        h.ul(class_="grants")[(h.li[tick(), does] for does in ask.scopes)],
         _destination(ask),
         plain.form(
             "/oauth/consent",
@@ -48,10 +48,18 @@ def refusal_page(refused: Refused) -> HTMLResponse:
     )
 
 
-def _badge(ask: Ask) -> h.Element:
-    if ask.own:
+def badge(*, own: bool) -> h.Element:
+    """Whether anybody vouches for an app."""
+    if own:
         return h.span(class_="badge")["Your own app"]
     return h.span(class_="badge unverified")["Unverified app"]
+
+
+def tick() -> h.Element:
+    """What stands before each thing an app could do."""
+    return h.svg(
+        class_="tick", viewBox="0 0 16 16", width="16", height="16", aria_hidden="true"
+    )[h.path(d="m3.5 8.5 3 3 6-7")]
 
 
 def _destination(ask: Ask) -> h.Element:
@@ -82,9 +90,3 @@ def _next_step(refused: Refused) -> h.Node:
             "that, sign in from ChatGPT again."
         ]
     return h.p["Nothing was shared. You can close this page."]
-
-
-def _tick() -> h.Element:
-    return h.svg(
-        class_="tick", viewBox="0 0 16 16", width="16", height="16", aria_hidden="true"
-    )[h.path(d="m3.5 8.5 3 3 6-7")]

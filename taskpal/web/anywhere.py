@@ -1,15 +1,17 @@
 """Lets apps that live in pages of other sites fetch their tokens.
 
 Reflex stands before every route of ours and refuses what a browser asks for another
-site. The token endpoint and the metadata are for everybody and say so themselves; they
-take no cookies.
+site. The token endpoint, registration, where devices begin, and the metadata are for
+everybody and say so themselves; they take no cookies.
 """
 
 import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_FOR_EVERYBODY = re.compile(r"/oauth/token|/\.well-known/.*")
+_FOR_EVERYBODY = re.compile(
+    r"/oauth/(token|device_authorization|register(/[^/]+)?)|/\.well-known/.*"
+)
 
 
 class Anywhere:

@@ -24,7 +24,11 @@ def test_the_metadata_is_right_and_readable_from_anywhere() -> None:
 def test_the_metadata_names_only_what_exists() -> None:
     told = actors.anyone().get(PATH).json()
 
-    assert told["grant_types_supported"] == ["authorization_code", "refresh_token"]
+    assert told["grant_types_supported"] == [
+        "authorization_code",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+    ]
     assert "offline_access" not in told["scopes_supported"]
     for name, url in told.items():
         if name.endswith("_endpoint"):

@@ -17,6 +17,7 @@ from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from sqlmodel import Session
 
 from taskpal.oauth import queries, scopes, tokens
+from taskpal.oauth.devices.grant import DeviceGrant
 from taskpal.oauth.models import Connection
 from taskpal.oauth.protocol import client as client_authentication
 from taskpal.oauth.protocol.client import KnownClient
@@ -85,6 +86,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         self.register_token_generator("default", _GENERATOR)
         self.register_grant(CodeGrant, [ProofKey(), ResourceIndicator()])
         self.register_grant(RefreshGrant)
+        self.register_grant(DeviceGrant)
         self.register_endpoint(Revocation)
 
     def query_client(self, client_id: str | None) -> KnownClient | None:
@@ -108,7 +110,9 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return super().get_token_grant(request)
 
     def save_token(self, token: dict[str, Any], request: Request) -> None:
-        origin = request.authorization_code or request.refresh_token
+        origin = (
+            request.authorization_code or request.refresh_token or request.credential
+        )
         tokens.issue(
             self.session,
             origin.family_id,
