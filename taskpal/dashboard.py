@@ -22,11 +22,11 @@ from taskpal.accounts.destination import sign_in_address
 from taskpal.web import problems
 
 # The addresses of the dashboard's pages; behind some there is one for each todo.
-EVENTS = "/_event"  # where Reflex's sockets open
 PAGES = re.compile(r"/(inbox|trash|connections|todo/[^/]+)/?")
 FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the content
 A_WEEK = "public, max-age=604800"
 ASK_FIRST = "no-cache"
+CLOSED = {"/ping", "/_health"}  # Reflex's own; ours are /healthz and /readyz
 NOTHING_HERE = "There is nothing at this address."
 _INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -38,10 +38,10 @@ class Dashboard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("path", "").startswith(EVENTS):
-            await self.app(_without_token(scope), receive, send)
-        elif scope["type"] != "http":
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif scope["path"] in CLOSED:
+            await _missing(scope["path"])(scope, receive, send)
         elif page := PAGES.fullmatch(scope["path"]):
             await self._page(page[0].rstrip("/"), scope, receive, send)
         else:
@@ -66,17 +66,11 @@ class Dashboard:
         answer = _Kept(path, send)
         await self.app(scope, receive, answer)
         if answer.missing:
-            told = problems.explained(path, HTTPStatus.NOT_FOUND, NOTHING_HERE)
-            await told(scope, receive, send)
+            await _missing(path)(scope, receive, send)
 
 
-def _without_token(scope: Scope) -> Scope:
-    """The socket as a state may know it: nobody could sign in with what it keeps."""
-    sent = "; ".join(Headers(scope=scope).getlist("cookie"))
-    headers = [pair for pair in scope["headers"] if pair[0] != b"cookie"]
-    return dict(scope) | {
-        "headers": [*headers, (b"cookie", cookies.for_state(sent).encode())]
-    }
+def _missing(path: str) -> ASGIApp:
+    return problems.explained(path, HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
 
 class _Kept:

@@ -15,6 +15,7 @@ from taskpal.assistant.state import ConnectionsState
 from taskpal.dashboard import Dashboard
 from taskpal.errors import TaskPalError
 from taskpal.http import http
+from taskpal.sockets import Sockets
 from taskpal.todos import pages
 from taskpal.todos.state import TodosState
 from taskpal.ui import plain
@@ -50,7 +51,7 @@ class App(rx.App):
 
 keep_cookies_unlogged()
 app = App(
-    api_transformer=[Dashboard, http()],
+    api_transformer=[Dashboard, Sockets, http()],
     backend_exception_handler=explain,
     frontend_exception_handler=note,
     html_lang="en",

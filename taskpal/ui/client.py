@@ -1,5 +1,7 @@
 """Our own few scripts that run in the browser, as components. They live in assets/."""
 
+from typing import Any
+
 import reflex as rx
 
 
@@ -23,12 +25,17 @@ class Alive(rx.Component):
 
 
 class Leave(rx.Component):
-    """Moves the tab to a page of the server, once there is an address in `to`."""
+    """Moves the tab to a page of the server, once there is an address in `to`.
+
+    To /sign-in as well when it cannot connect, and has been signed out meanwhile:
+    `failures` are its vain attempts.
+    """
 
     library = script("leave.jsx")
     tag = "Leave"
 
     to: rx.Var[str]
+    failures: rx.Var[list[Any]]
 
 
 class Choice(rx.Component):

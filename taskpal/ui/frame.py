@@ -11,7 +11,10 @@ from typing import Any
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
-from reflex_components_core.core.banner import has_too_many_connection_errors
+from reflex_components_core.core.banner import (
+    connect_errors,
+    has_too_many_connection_errors,
+)
 
 from taskpal.ui.client import Keys, Leave
 from taskpal.ui.messages import messages
@@ -48,7 +51,7 @@ def frame(
         messages(on_undo),
         _offline(),
         Keys.create(),
-        Leave.create(to=Frame.leave),
+        Leave.create(to=Frame.leave, failures=connect_errors),
         class_name="frame",
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import socketio
 from playwright.sync_api import BrowserContext, Page
+from socketio.exceptions import ConnectionError as ConnectionRefused
 from socketio.exceptions import TimeoutError as NothingMore
 
 QUIET_AFTER = 1.5  # seconds without a word, after which nothing more is expected
@@ -66,6 +67,15 @@ def socket(
         yield opened
     finally:
         opened.close()
+
+
+def is_refused(url: str, token: str, cookies: Mapping[str, str]) -> bool:
+    """Whether who brings these cookies gets no connection at all."""
+    try:
+        Socket(url, token, cookies).close()
+    except ConnectionRefused:
+        return True
+    return False
 
 
 def token_of(page: Page) -> str:
