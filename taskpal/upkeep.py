@@ -12,6 +12,7 @@ from taskpal.accounts import log as log_of_accounts
 from taskpal.accounts import sessions
 from taskpal.database import in_transaction
 from taskpal.oauth import tokens
+from taskpal.oauth.registration import service as registration
 from taskpal.todos import repeats
 from taskpal.todos import service as todos
 
@@ -28,6 +29,7 @@ def throw_away(session: Session) -> None:
     sessions.forget_expired(session)
     log_of_accounts.forget_old(session)
     tokens.forget_expired(session)
+    registration.forget_unused(session)
 
 
 @asynccontextmanager
