@@ -12,6 +12,7 @@ from taskpal.assistant import web as assistant
 from taskpal.oauth import endpoints, me, scopes
 from taskpal.oauth import web as oauth
 from taskpal.oauth.devices import web as devices
+from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
 from taskpal.web import documentation, health, openapi, problems
@@ -30,6 +31,7 @@ ROUTERS: list[APIRouter] = [
 ]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
+ROUTERS += [registration.router]
 ROUTERS += [actions.router, assistant.router]
 
 # Under these only our own routes answer, never the dashboard's pages.
