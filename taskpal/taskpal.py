@@ -8,8 +8,10 @@ from reflex.event import EventSpec
 from starlette.types import ASGIApp
 
 from taskpal import memory, push, upkeep
+from taskpal.account_settings.pages import settings as settings_page
+from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
-from taskpal.accounts.unlogged import keep_cookies_unlogged
+from taskpal.accounts.unlogged import happened_in_ours, keep_cookies_unlogged
 from taskpal.assistant.pages import connections
 from taskpal.assistant.state import ConnectionsState
 from taskpal.dashboard import Dashboard
@@ -33,7 +35,10 @@ def explain(exception: Exception) -> EventSpec:
         return SessionState.check()
     if isinstance(exception, TaskPalError):
         return Messages.say(exception.message)
-    log.error("A handler of the dashboard failed.", exc_info=exception)
+    if happened_in_ours(exception):
+        log.error("A handler of the dashboard failed.", exc_info=exception)
+    else:
+        log.warning("An event made no sense (%s).", type(exception).__name__)
     return Messages.say(UNEXPECTED)
 
 
@@ -97,4 +102,10 @@ app.add_page(
     route="/connections",
     title="Connections · TaskPal",
     on_load=[ConnectionsState.load, SessionState.check],
+)
+app.add_page(
+    settings_page,
+    route="/settings",
+    title="Settings · TaskPal",
+    on_load=[SettingsState.load, SessionState.check],
 )

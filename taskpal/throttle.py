@@ -176,12 +176,14 @@ def _storage() -> Storage:
     url = settings().redis_url
     if not url:
         return _own_storage()
-    return storage_from_string(
+    found = storage_from_string(
         url.replace("unix://", "redis+unix://", 1),
         wrap_exceptions=True,
         socket_timeout=2,
         socket_connect_timeout=2,
     )
+    assert isinstance(found, Storage)  # noqa: S101 - its other kind is for asyncio
+    return found
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from reflex.event import Event
 from reflex_base.event.processor import event_processor
 
-from taskpal.accounts import cookies
+from taskpal.accounts import cookies, unlogged
 from taskpal.accounts.unlogged import keep_cookies_unlogged
 
 
@@ -40,3 +40,37 @@ def test_an_event_nobody_knows_leaves_one_line_without_what_was_typed(
     assert len(caplog.text.splitlines()) == 1
     assert "of.yesterday" in caplog.text
     assert "A secret plan" not in caplog.text
+
+
+@pytest.mark.parametrize("logger", unlogged.LOUD, ids=lambda logger: logger.name)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Received event data as a string. Event data: A secret plan",
+        "Error transforming event payload for handler TodosState.sync: Error "
+        "transforming event argument 'revision' with value 'A secret plan'",
+        "Something went wrong\n" + "x" * 10_000,
+    ],
+)
+def test_what_made_no_sense_leaves_one_short_line_without_what_was_sent(
+    logger: logging.Logger, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep_cookies_unlogged()
+
+    logger.error(line, exc_info=ValueError("A secret plan"))
+
+    assert len(caplog.text.splitlines()) == 1
+    assert len(caplog.text) < 500
+    assert "A secret plan" not in caplog.text
+
+
+def test_a_mistake_of_ours_keeps_its_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    keep_cookies_unlogged()
+    with pytest.raises(AttributeError) as mistake:
+        cookies.session_token(7)  # type: ignore[arg-type]
+
+    event_processor.logger.error("Failed", exc_info=mistake.value)
+
+    assert "Traceback" in caplog.text
