@@ -75,8 +75,13 @@ def bearer(session: Session, token_hash: str) -> Bearer | None:
 
 
 def client(session: Session, client_id: str | None) -> Client | None:
-    """The client with this id, whoever set it up."""
-    return session.get(Client, client_id) if _could_be_id(client_id) else None
+    """The client with this id (or document's address), whoever set it up."""
+    if client_id is None or not _could_be_id(client_id):
+        return None
+    if client_id.startswith("https://"):
+        described = select(Client).where(Client.document_url == client_id)
+        return session.exec(described).first()
+    return session.get(Client, client_id)
 
 
 def keep_client(session: Session, client_id: str) -> None:

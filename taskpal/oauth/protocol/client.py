@@ -5,7 +5,12 @@ import binascii
 from collections.abc import Callable
 from urllib.parse import unquote_plus
 
-from authlib.oauth2.rfc6749 import ClientMixin, InvalidClientError, InvalidRequestError
+from authlib.oauth2.rfc6749 import (
+    ClientMixin,
+    InvalidClientError,
+    InvalidRequestError,
+    InvalidScopeError,
+)
 
 from taskpal import security
 from taskpal.oauth import kinds, redirects, scopes
@@ -47,14 +52,26 @@ class KnownClient(ClientMixin):  # type: ignore[misc]
         )
 
     def get_allowed_scope(self, scope: str | None) -> str:
-        """What is asked for, or everything when nothing in particular is."""
-        return scopes.write(scopes.parse(scope or "")) or scopes.DEFAULT
+        """What is asked for, or everything when nothing in particular is.
+
+        RFC 7591 §2: an app that registered a scope can ask for no more.
+        """
+        most = self.row.about.get("scope") or scopes.DEFAULT
+        asked = scopes.write(scopes.parse(scope or "")) or most
+        if not scopes.covers(most, asked):
+            raise InvalidScopeError("More scope than this app registered.")
+        return asked
 
     def check_response_type(self, _response_type: str) -> bool:
         return True  # the authorization code grant refuses all but "code"
 
     def check_grant_type(self, grant_type: str) -> bool:
         return grant_type in self.kind.grants
+
+    def authenticates_by(self, method: str) -> bool:
+        """RFC 7591 §2: an app that registered a method uses that one only."""
+        registered: str | None = self.row.about.get("token_endpoint_auth_method")
+        return registered in {None, method}
 
 
 def authenticate(
@@ -74,6 +91,8 @@ def authenticate(
     client = query_client(client_id)
     if not _proven(client, secret, by_secret=bool(basic or secret)) or client is None:
         raise InvalidClientError("Unknown client or wrong secret.", status_code=401)
+    if not client.authenticates_by(_method(basic, posted)):
+        raise InvalidClientError("It registered another method.", status_code=401)
     return client
 
 
@@ -83,6 +102,12 @@ def _proven(client: KnownClient | None, secret: str, *, by_secret: bool) -> bool
         return not by_secret
     expected = (client and client.row.secret_hash) or _NO_ONE
     return security.same(security.hash_token(secret), expected)
+
+
+def _method(basic: str | None, posted: str | None) -> str:
+    if basic:
+        return "client_secret_basic"
+    return "client_secret_post" if posted else "none"
 
 
 def _basic(header: str) -> tuple[str, str]:

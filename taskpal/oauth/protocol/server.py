@@ -91,7 +91,9 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
     def query_client(self, client_id: str | None) -> KnownClient | None:
         row = queries.client(self.session, client_id)
-        return KnownClient(row) if row else None
+        if row is None or row.document_url not in {None, client_id}:
+            return None  # an app with a document goes by its address only
+        return KnownClient(row)
 
     def authenticate_client(
         self, request: Request, _methods: object, _endpoint: str = "token"

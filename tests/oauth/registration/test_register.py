@@ -178,8 +178,10 @@ def test_no_dangerous_redirect_uri_is_registered(uri: str) -> None:
 
 @pytest.mark.parametrize(
     "uris",
-    [None, [], "https://app.example/", {"a": "b"}, 7, [7], [None], [["x"]], [{}]]
-    + [[f"https://app.example/{n}" for n in range(21)]],
+    [
+        *(None, [], "https://app.example/", {"a": "b"}, 7, [7], [None], [["x"]], [{}]),
+        [f"https://app.example/{n}" for n in range(21)],
+    ],
 )
 def test_redirect_uris_are_a_list_of_some_addresses(uris: object) -> None:
     _refused(NATIVE | {"redirect_uris": uris}, REDIRECT)
