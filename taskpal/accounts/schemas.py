@@ -7,8 +7,14 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from taskpal.accounts import words
+from taskpal.accounts.guessable import guessable
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
+
+GUESSABLE = (
+    "This is one of the first passwords that are tried. "
+    "A few words that have nothing to do with each other are better."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,26 @@ def new_account(email: str, password: str, name: str = "") -> NewAccount:
         BadValues: with a sentence for each field that is wrong.
     """
     try:
-        return NewAccount(email=email, password=password, name=name)
+        new = NewAccount(email=email, password=password, name=name)
     except ValidationError as error:
         raise BadValues(_sentences(error)) from None
+    new_password(new.password, new.email, new.name)
+    return new
+
+
+def new_password(text: str, *about: str) -> str:
+    """A password someone chooses, who is known by these names and addresses.
+
+    Raises:
+        BadValues: it is too short, too long, or among the first to be guessed.
+    """
+    try:
+        chosen = words.new_password(text)
+    except ValueError as error:
+        raise BadValues({"password": str(error)}) from None
+    if guessable(chosen, *about):
+        raise BadValues({"password": GUESSABLE})
+    return chosen
 
 
 def _sentences(error: ValidationError) -> dict[str, str]:

@@ -32,7 +32,9 @@ def test_signing_up_makes_one_account_for_each_address(session: Session) -> None
 
     assert (account.email, account.name) == ("Ana@Example.com", "Ana")
     with pytest.raises(EmailTaken):
-        service.sign_up(session, new_account("ana@example.com", "12345678"), "hash")
+        service.sign_up(
+            session, new_account("ana@example.com", "correct horse"), "hash"
+        )
 
 
 def test_each_wrong_field_gets_its_sentence() -> None:
