@@ -3,11 +3,11 @@
 import click
 from sqlmodel import col, select
 
-from taskpal.accounts.models import OwnerId
+from taskpal.accounts.models import Account
 from taskpal.commands import Record, as_json, people, show, show_all
 from taskpal.database import reading, transaction
 from taskpal.oauth import clients as service
-from taskpal.oauth import scopes
+from taskpal.oauth import queries, scopes
 from taskpal.oauth.errors import ClientNotFound
 from taskpal.oauth.models import Client
 from taskpal.oauth.schemas import DEVICE, GPT, NewClient
@@ -40,8 +40,16 @@ def add(kind: str, name: str, owner: str, uris: tuple[str, ...], as_json: bool) 
 def list_clients(as_json: bool) -> None:
     """Every app, oldest first."""
     with reading() as session:
-        found = session.exec(select(Client).order_by(col(Client.created_at))).all()
-    show_all([_record(client) for client in found], as_json, "There are no apps yet.")
+        found = session.exec(
+            select(Client, Account.email)
+            .outerjoin(Account)
+            .order_by(col(Client.created_at), col(Client.id))
+        ).all()
+    records = [
+        {**_record(client), "kept_by": email or client.document_url or "itself"}
+        for client, email in found
+    ]
+    show_all(records, as_json, "There are no apps yet.")
 
 
 @clients.command()
@@ -49,10 +57,10 @@ def list_clients(as_json: bool) -> None:
 def remove(client_id: str) -> None:
     """Remove an app; whatever access it has ends at once."""
     with transaction() as session:
-        client = session.get(Client, client_id)
+        client = queries.client(session, client_id)
         if client is None:
             raise ClientNotFound
-        service.remove_client(session, OwnerId(client.owner_id or ""), client_id)
+        service.remove_anyones(session, client)
     click.echo(f"Removed {client.name}.")
 
 

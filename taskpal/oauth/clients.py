@@ -8,23 +8,25 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, delete, select
 
-from taskpal import live, security, throttle
+from taskpal import live, security
+from taskpal.accounts import log
+from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
 from taskpal.oauth import kinds, queries, redirects
 from taskpal.oauth.errors import NoSecret
-from taskpal.oauth.models import Client, PendingCallback
+from taskpal.oauth.models import Client, Connection, PendingCallback
 from taskpal.oauth.schemas import GPT, KINDS, NewClient
 
 MAX_CLIENTS = 50
 MAX_REDIRECT_URIS = 50
 MAX_PENDING = 5
-NEW_CALLBACKS = throttle.Limit("new-callbacks", 20, 3600)
+MAX_TOLD = 200  # dashboards that hear at once of an app that was removed
 _NAME_LENGTH = 100
 
 
 def make_client(
-    session: Session, owner_id: OwnerId, new: NewClient
+    session: Session, owner_id: OwnerId, new: NewClient, *, where: Where = NOWHERE
 ) -> tuple[Client, str | None]:
     """A new client and its secret, which cannot be shown again (some have none).
 
@@ -45,21 +47,31 @@ def make_client(
     session.add(client)
     secret = _new_secret(client) if kinds.of(new.kind).secret else None
     session.flush()
+    log.note(session, owner_id, Happened.CLIENT_MADE, client.name, where=where)
     return client, secret
 
 
 def rename_client(
-    session: Session, owner_id: OwnerId, client_id: str, name: str
+    session: Session,
+    owner_id: OwnerId,
+    client_id: str,
+    name: str,
+    *,
+    where: Where = NOWHERE,
 ) -> Client:
     """Give a client another name; people see it when they are asked."""
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
-    client.name = named(name)
+    before, client.name = client.name, named(name)
     session.add(client)
+    detail = f"{before}, now called {client.name}"
+    log.note(session, owner_id, Happened.CLIENT_CHANGED, detail, where=where)
     return client
 
 
-def rotate_secret(session: Session, owner_id: OwnerId, client_id: str) -> str:
+def rotate_secret(
+    session: Session, owner_id: OwnerId, client_id: str, *, where: Where = NOWHERE
+) -> str:
     """A new secret; the old one stops working at once, tokens stay.
 
     Raises:
@@ -70,11 +82,17 @@ def rotate_secret(session: Session, owner_id: OwnerId, client_id: str) -> str:
     if not kinds.of(client.kind).secret:
         raise NoSecret
     session.add(client)
+    log.note(session, owner_id, Happened.SECRET_MADE, client.name, where=where)
     return _new_secret(client)
 
 
 def set_redirect_uris(
-    session: Session, owner_id: OwnerId, client_id: str, uris: Sequence[str]
+    session: Session,
+    owner_id: OwnerId,
+    client_id: str,
+    uris: Sequence[str],
+    *,
+    where: Where = NOWHERE,
 ) -> Client:
     """Replace where a client may send people back to.
 
@@ -85,35 +103,72 @@ def set_redirect_uris(
     client = queries.client_of(session, owner_id, client_id)
     client.redirect_uris = _redirect_uris(client.kind, uris)
     session.add(client)
+    log.note(session, owner_id, Happened.CLIENT_CHANGED, client.name, where=where)
     return client
 
 
-def remove_client(session: Session, owner_id: OwnerId, client_id: str) -> None:
-    """Remove a client with every connection to it; its tokens end at once."""
-    live.changed(session, owner_id)
+def remove_client(
+    session: Session, owner_id: OwnerId, client_id: str, *, where: Where = NOWHERE
+) -> None:
+    """Remove the owner's client with every connection to it.
+
+    Raises:
+        ClientNotFound: there is none, or it is someone else's.
+    """
     client = queries.client_of(session, owner_id, client_id)
+    remove_anyones(session, client, where=where)
+
+
+def remove_anyones(session: Session, client: Client, *, where: Where = NOWHERE) -> None:
+    """Remove a client, whoever set it up, or nobody; its tokens end at once.
+
+    Whoever let it in reads so in their log and on their open dashboards: the first 200
+    of them, as each account stays locked until the commit.
+    """
+    let_in = select(Connection.owner_id).where(Connection.client_id == client.id)
+    told = session.exec(let_in.order_by(Connection.owner_id).limit(MAX_TOLD)).all()
+    # All in one order, so that two removals at once take turns.
+    for owner_id in sorted({*told, *filter(None, [client.owner_id])}):
+        try:
+            live.changed(session, owner_id)
+        except live.AccountGone:
+            if owner_id == client.owner_id:
+                raise
+        else:
+            if owner_id in told:
+                _ended(session, OwnerId(owner_id), client)
+    if client.owner_id is not None:
+        owner = OwnerId(client.owner_id)
+        log.note(session, owner, Happened.CLIENT_REMOVED, client.name, where=where)
     session.execute(delete(Client).where(col(Client.id) == client.id))
 
 
-def remember_callback(session: Session, client: Client, path: str) -> None:
+def waits(session: Session, client_id: str, path: str) -> bool:
+    """Whether this callback is waiting for its owner's approval already."""
+    return path in {one.path for one in _waiting(session, client_id)}
+
+
+def remember_callback(session: Session, client_id: str, path: str) -> None:
     """Note a callback that its owner may approve; only the latest few are kept.
 
-    Raises:
-        TooManyAttempts: anybody can ask, and the owner's dashboards are told each time.
+    Anybody can send one, and the owner's dashboards are told: throttle it.
     """
-    if path in {one.path for one in _waiting(session, client)}:
+    client = queries.client(session, client_id)
+    if client is None or client.owner_id is None:
         return
-    throttle.hit(NEW_CALLBACKS, client.id)
-    live.changed(session, client.owner_id or "")
-    waiting = _waiting(session, client)  # again: it may have come twice at once
+    live.changed(session, client.owner_id)
+    queries.keep_client(session, client_id)
+    waiting = _waiting(session, client_id)
     if path in {one.path for one in waiting}:
         return
     for oldest in waiting[MAX_PENDING - 1 :]:
         session.delete(oldest)
-    session.add(PendingCallback(client_id=client.id, path=path))
+    session.add(PendingCallback(client_id=client_id, path=path))
 
 
-def approve_callback(session: Session, owner_id: OwnerId, pending_id: str) -> Client:
+def approve_callback(
+    session: Session, owner_id: OwnerId, pending_id: str, *, where: Where = NOWHERE
+) -> Client:
     """Let a Custom GPT's callback in, on both hosts ChatGPT uses."""
     live.changed(session, owner_id)
     pending, client = queries.pending_callback(session, owner_id, pending_id)
@@ -122,6 +177,7 @@ def approve_callback(session: Session, owner_id: OwnerId, pending_id: str) -> Cl
     session.add(client)
     session.delete(pending)
     session.flush()
+    log.note(session, owner_id, Happened.CALLBACK_APPROVED, client.name, where=where)
     return client
 
 
@@ -146,10 +202,15 @@ def named(name: str) -> str:
     return name
 
 
-def _waiting(session: Session, client: Client) -> Sequence[PendingCallback]:
+def _ended(session: Session, owner_id: OwnerId, client: Client) -> None:
+    detail = f"{client.name}, as it was removed"
+    log.note(session, owner_id, Happened.APP_DISCONNECTED, detail)
+
+
+def _waiting(session: Session, client_id: str) -> Sequence[PendingCallback]:
     return session.exec(
         select(PendingCallback)
-        .where(PendingCallback.client_id == client.id)
+        .where(PendingCallback.client_id == client_id)
         .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
     ).all()
 

@@ -11,13 +11,16 @@ from urllib.parse import parse_qsl, quote, urlencode
 from authlib.oauth2 import OAuth2Error
 from sqlmodel import Session, col, delete, select
 
+from taskpal.accounts import log
+from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.columns import now
 from taskpal.oauth import clients, queries, redirects, scopes, service
-from taskpal.oauth.models import AuthorizationRequest
+from taskpal.oauth.models import AuthorizationRequest, Connection
 from taskpal.oauth.protocol import server
 from taskpal.oauth.protocol.code_grant import CodeGrant, WrongRedirect
 from taskpal.oauth.protocol.messages import Request
+from taskpal.oauth.protocol.prompt import ConsentRequired, LoginRequired, prompts
 from taskpal.oauth.schemas import GPT
 from taskpal.web.forms import Form
 
@@ -57,10 +60,12 @@ class Refused:
     sentence: str
     detail: str | None = None
     approval: Literal["", "by you", "by its owner"] = ""
+    newcomer: tuple[str, str] | None = None  # client and callback, to be remembered
 
 
 Step = GoTo | SignInFirst | Ask | Refused
 
+SIGN_IN = SignInFirst()
 UNKNOWN = Refused(
     "TaskPal does not know this app",
     "The link that brought you here names an app (client_id) that was never set up "
@@ -91,26 +96,24 @@ def opened(session: Session, person: SignedIn | None, sent: Form) -> Step:
     grant = _checked(session, person, sent)
     if not isinstance(grant, CodeGrant):
         return grant
+    words = prompts(grant.request)
     if person is None:
-        return SignInFirst()
-    asked = grant.request
-    client = grant.client.row
-    connection = queries.connection_to(session, person.owner_id, client.id)
-    known = connection is not None and scopes.covers(connection.scope, asked.scope)
-    if known and "consent" not in sent.get("prompt", "").split(" "):
+        return _unasked(session, grant, LoginRequired) if "none" in words else SIGN_IN
+    connection = queries.connection_to(session, person.owner_id, grant.client.row.id)
+    if _let_in(grant, connection) and "consent" not in words:
         return GoTo(server.answer(session, grant, connection))
-    return Ask(
-        request_id=_keep(session, person, sent),
-        client_name=client.name,
-        own=client.owner_id == person.owner_id,
-        leads_to=redirects.shown(grant.redirect_uri),
-        on_this_device=redirects.on_this_device(grant.redirect_uri),
-        scopes=scopes.in_words(asked.scope),
-    )
+    if "none" in words:
+        return _unasked(session, grant, ConsentRequired)
+    return _question(grant, person, request_id=_keep(session, person, sent))
 
 
 def answered(
-    session: Session, person: SignedIn, request_id: str, *, allowed: bool
+    session: Session,
+    person: SignedIn,
+    request_id: str,
+    *,
+    allowed: bool,
+    where: Where = NOWHERE,
 ) -> Step:
     """What follows the user's answer. Each request is answered once."""
     sent = _take(session, person, request_id)
@@ -123,7 +126,38 @@ def answered(
         return GoTo(server.answer(session, grant, None))
     client, scope = grant.client.row, grant.request.scope
     connection = service.connect(session, person.owner_id, client.id, scope)
+    log.note(session, person.owner_id, Happened.APP_ALLOWED, client.name, where=where)
     return GoTo(server.answer(session, grant, connection))
+
+
+def _let_in(grant: CodeGrant, connection: Connection | None) -> bool:
+    """Whether the user said yes to all of this before, and to this very app.
+
+    On the user's own device any program can pretend to be an app without a secret
+    (RFC 8252 §8.6), so there the user is asked each time.
+    """
+    if connection is None or not scopes.covers(connection.scope, grant.request.scope):
+        return False
+    anyones = grant.client.public and redirects.on_this_device(grant.redirect_uri)
+    return not anyones
+
+
+def _question(grant: CodeGrant, person: SignedIn, request_id: str) -> Ask:
+    client = grant.client.row
+    return Ask(
+        request_id=request_id,
+        client_name=client.name,
+        own=client.owner_id == person.owner_id,
+        leads_to=redirects.shown(grant.redirect_uri),
+        on_this_device=redirects.on_this_device(grant.redirect_uri),
+        scopes=scopes.in_words(grant.request.scope),
+    )
+
+
+def _unasked(session: Session, grant: CodeGrant, error: type[OAuth2Error]) -> GoTo:
+    """Tell the app that it cannot do without what it did not want."""
+    refused = error(redirect_uri=grant.redirect_uri)
+    return GoTo(server.send_back(session, grant.request, refused) or "")
 
 
 def _checked(
@@ -149,7 +183,7 @@ def _wrong_redirect(
     client, uri = wrong.client.row, wrong.redirect_uri
     path = redirects.chatgpt_path(uri or "") if client.kind == GPT else None
     if path:
-        clients.remember_callback(session, client, path)
+        known = clients.waits(session, client.id, path)
         own = person is not None and person.owner_id == client.owner_id
         return Refused(
             "This GPT is not approved yet",
@@ -157,6 +191,7 @@ def _wrong_redirect(
             "used before. That happens when a GPT is new, or its action was edited.",
             detail=uri,
             approval="by you" if own else "by its owner",
+            newcomer=None if known else (client.id, path),
         )
     return Refused(
         "TaskPal will not send you there",

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from taskpal import throttle
 from taskpal.database import in_transaction
 from taskpal.errors import TooManyAttempts
-from taskpal.oauth.protocol import messages, server
+from taskpal.oauth import scopes
+from taskpal.oauth.protocol import messages, metadata, server
 from taskpal.oauth.protocol.messages import Answer
-from taskpal.oauth.protocol.metadata import metadata
 from taskpal.web import forms
 from taskpal.web.addresses import client_address
 from taskpal.web.forms import Form
@@ -22,10 +22,12 @@ FAILURES = throttle.Limit("oauth-client", 60, 60)
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}
 PREFLIGHT = {
     **ANYWHERE,
-    "Access-Control-Allow-Methods": "POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, MCP-Protocol-Version",
     "Access-Control-Max-Age": "86400",
 }
+SERVER = "/.well-known/oauth-authorization-server"
+RESOURCE = "/.well-known/oauth-protected-resource"
 _UNAUTHORIZED = 401
 
 router = APIRouter(include_in_schema=False)
@@ -37,22 +39,43 @@ async def token(request: Request) -> Response:
     return await endpoint(request, server.token, ANYWHERE)
 
 
-@router.options("/oauth/token")
-async def token_preflight() -> Response:
-    """Lets apps that live in a browser ask."""
-    return Response(status_code=204, headers=PREFLIGHT)
-
-
 @router.post("/oauth/revoke")
 async def revoke(request: Request) -> Response:
     """RFC 7009 §2: an app gives a token back."""
-    return await endpoint(request, server.revoke)
+    return await endpoint(request, server.revoke, ANYWHERE)
 
 
-@router.get("/.well-known/oauth-authorization-server")
+@router.post("/oauth/introspect")
+async def introspect(request: Request) -> Response:
+    """RFC 7662 §2: an app asks what a token of its own is good for."""
+    return await endpoint(request, server.introspect)
+
+
+@router.get(SERVER)
 async def authorization_server() -> Response:
     """RFC 8414 §3: what this provider can do."""
-    return JSONResponse(metadata(), headers=ANYWHERE)
+    return JSONResponse(metadata.server(), headers=ANYWHERE)
+
+
+@router.get(RESOURCE)
+@router.get(f"{RESOURCE}/{scopes.MCP}")
+@router.get(f"{RESOURCE}/{scopes.API}")
+async def protected_resource(request: Request) -> Response:
+    """RFC 9728 §3: what a token is needed for, and who gives one. At first, MCP."""
+    path: str = request.scope["path"]
+    audience = scopes.API if path.endswith(f"/{scopes.API}") else scopes.MCP
+    return JSONResponse(metadata.resource(audience), headers=ANYWHERE)
+
+
+@router.options("/oauth/token")
+@router.options("/oauth/revoke")
+@router.options(SERVER)
+@router.options(RESOURCE)
+@router.options(f"{RESOURCE}/{scopes.MCP}")
+@router.options(f"{RESOURCE}/{scopes.API}")
+async def preflight() -> Response:
+    """Lets apps that live in a browser ask."""
+    return Response(status_code=204, headers=PREFLIGHT)
 
 
 async def endpoint(

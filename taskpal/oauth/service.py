@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlmodel import Session, col, delete
 
 from taskpal import live, security, throttle
+from taskpal.accounts import log
+from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
@@ -27,8 +29,8 @@ from taskpal.oauth.errors import (
     TokenRefused,
     TokenUnknown,
 )
-from taskpal.oauth.models import PERSONAL, REFRESH, Connection, Token
-from taskpal.oauth.tokens import USE_NOTED, end_everything
+from taskpal.oauth.models import PERSONAL, REFRESH, Client, Connection, Token
+from taskpal.oauth.tokens import USE_NOTED, end_everything, note_use_of_client
 from taskpal.settings import settings
 from taskpal.throttle import Limit
 
@@ -113,8 +115,14 @@ def authenticate(
     )
 
 
-def make_personal_token(
-    session: Session, owner_id: OwnerId, scope: str, days: int = 30, name: str = ""
+def make_personal_token(  # noqa: PLR0913
+    session: Session,
+    owner_id: OwnerId,
+    scope: str,
+    days: int = 30,
+    name: str = "",
+    *,
+    where: Where = NOWHERE,
 ) -> str:
     """A new token for the owner's own scripts; it cannot be shown again.
 
@@ -128,22 +136,24 @@ def make_personal_token(
     if len(queries.personal_tokens(session, owner_id)) >= MAX_PERSONAL:
         raise BadValues({"name": "You have 50 tokens. Revoke one first."})
     token = security.new_token("tp_pat_")
-    session.add(
-        Token(
-            id=security.hash_token(token),
-            kind=PERSONAL,
-            owner_id=owner_id,
-            name=named(name) if name.strip() else "",
-            scope=scopes.write(granted),
-            audience=scopes.ANY_AUDIENCE,
-            expires_at=now() + timedelta(days=days),
-        )
+    made = Token(
+        id=security.hash_token(token),
+        kind=PERSONAL,
+        owner_id=owner_id,
+        name=named(name) if name.strip() else "",
+        scope=scopes.write(granted),
+        audience=scopes.ANY_AUDIENCE,
+        expires_at=now() + timedelta(days=days),
     )
+    session.add(made)
     session.flush()
+    log.note(session, owner_id, Happened.TOKEN_MADE, made.name, where=where)
     return token
 
 
-def revoke_personal_token(session: Session, owner_id: OwnerId, token_id: str) -> None:
+def revoke_personal_token(
+    session: Session, owner_id: OwnerId, token_id: str, *, where: Where = NOWHERE
+) -> None:
     """End one of the owner's own tokens; it is refused at once.
 
     Raises:
@@ -152,6 +162,7 @@ def revoke_personal_token(session: Session, owner_id: OwnerId, token_id: str) ->
     live.changed(session, owner_id)
     token = queries.personal_token(session, owner_id, token_id)
     session.execute(delete(Token).where(col(Token.id) == token.id))
+    log.note(session, owner_id, Happened.TOKEN_REVOKED, token.name, where=where)
 
 
 def connect(
@@ -171,10 +182,13 @@ def connect(
         connection.scope = scopes.write({*connection.scope.split(), *scope.split()})
     session.add(connection)
     session.flush()
+    note_use_of_client(session, client_id)
     return connection
 
 
-def disconnect(session: Session, owner_id: OwnerId, connection_id: str) -> None:
+def disconnect(
+    session: Session, owner_id: OwnerId, connection_id: str, *, where: Where = NOWHERE
+) -> None:
     """End what a client was granted; its codes and tokens are refused at once.
 
     Raises:
@@ -182,7 +196,9 @@ def disconnect(session: Session, owner_id: OwnerId, connection_id: str) -> None:
     """
     live.changed(session, owner_id)
     connection = queries.connection_of(session, owner_id, connection_id)
+    client = session.get_one(Client, connection.client_id)
     session.execute(delete(Connection).where(col(Connection.id) == connection.id))
+    log.note(session, owner_id, Happened.APP_DISCONNECTED, client.name, where=where)
 
 
 def _scopes(scope: str) -> frozenset[str]:

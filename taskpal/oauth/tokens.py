@@ -150,6 +150,11 @@ def renewable(session: Session, token: str, client_id: str) -> Token | None:
     return found
 
 
+def works(token: Token) -> bool:
+    """Whether an app's token would be taken now."""
+    return token.expires_at > now() and not replaced_long_ago(token)
+
+
 def replaced_long_ago(token: Token) -> bool:
     """Whether a refresh token was exchanged so long ago that nobody should have it."""
     return token.replaced_at is not None and token.replaced_at + OVERLAP < now()

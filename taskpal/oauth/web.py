@@ -1,24 +1,28 @@
 """The provider's pages: where apps send browsers, and where people answer."""
 
+import asyncio
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from taskpal import throttle
 from taskpal.accounts import queries as accounts
 from taskpal.accounts.cookies import of_session
 from taskpal.accounts.csrf import check_csrf, csrf_token
 from taskpal.accounts.destination import sign_in_address
+from taskpal.accounts.log import Where
 from taskpal.accounts.schemas import SignedIn
-from taskpal.accounts.web import see
+from taskpal.accounts.visitor import see, where
 from taskpal.database import in_transaction
-from taskpal.oauth import consent, views
+from taskpal.oauth import clients, consent, views
 from taskpal.oauth.consent import Ask, GoTo, Refused, Step
 from taskpal.ui.plain import PlainRoute
 from taskpal.web import forms
 from taskpal.web.forms import Form
 
+NEW_CALLBACKS = throttle.Limit("new-callbacks", 20, 3600)  # of one app
 LONGEST_REQUEST = 6000  # of a query; it also has to fit into the `next` of /sign-in
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
@@ -33,6 +37,8 @@ async def authorize(request: Request) -> Response:
     if len(address) > LONGEST_REQUEST:
         return views.refusal_page(consent.TOO_LONG)
     person, step = await in_transaction(_open, of_session(request), sent)
+    if isinstance(step, Refused) and step.newcomer:
+        await _remember(*step.newcomer)
     if isinstance(step, Ask) and person is not None:
         return views.consent_page(step, person.email, csrf_token(request))
     return _show(step, sign_in_address(address))
@@ -48,7 +54,7 @@ async def answer(request: Request) -> Response:
         return views.refusal_page(consent.NO_ANSWER)
     token, request_id = of_session(request), form.get("request", "")
     allowed = decision == "allow"
-    step = await in_transaction(_answer, token, request_id, allowed)
+    step = await in_transaction(_answer, token, request_id, allowed, where(request))
     return _show(step, sign_in_address(None))
 
 
@@ -60,12 +66,24 @@ def _open(
 
 
 def _answer(
-    session: Session, cookie: str | None, request_id: str, allowed: bool
+    session: Session,
+    cookie: str | None,
+    request_id: str,
+    allowed: bool,
+    asked_from: Where,
 ) -> Step:
     person = accounts.signed_in(session, cookie)
     if person is None:
-        return consent.SignInFirst()
-    return consent.answered(session, person, request_id, allowed=allowed)
+        return consent.SIGN_IN
+    return consent.answered(
+        session, person, request_id, allowed=allowed, where=asked_from
+    )
+
+
+async def _remember(client_id: str, callback: str) -> None:
+    """Anybody can send one, and each makes the dashboards of the owner read anew."""
+    await asyncio.to_thread(throttle.hit, NEW_CALLBACKS, client_id)
+    await in_transaction(clients.remember_callback, client_id, callback)
 
 
 def _show(step: Step, sign_in: str) -> Response:

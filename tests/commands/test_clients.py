@@ -1,7 +1,7 @@
 import pytest
 
-from taskpal.database import reading
-from taskpal.oauth import service
+from taskpal.database import transaction
+from taskpal.oauth.models import Client
 from tests.commands.conftest import Command, printed
 
 GPT = ("clients", "add", "--kind", "gpt", "--name", "My GPT", "--json")
@@ -84,18 +84,18 @@ def test_removing_an_unknown_client_is_told(command: Command) -> None:
     assert refused.stderr
 
 
-def test_a_personal_token_acts_for_its_owner(command: Command, ana: str) -> None:
-    words = ("tokens", "add", *OWNER, "--scope", "todos:read", "--json")
+def test_the_host_removes_an_app_that_set_itself_up(command: Command) -> None:
+    with transaction() as session:
+        session.add(Client(id="itself", kind="native", name="Unattended"))
 
-    made = printed(command(*words))
+    listed = printed(command("clients", "list", "--json"))
+    removed = command("clients", "remove", "itself")
 
-    with reading() as session:
-        caller = service.authenticate(session, made["token"], "todos:read")
-    assert caller.owner_id == ana
+    assert listed[0]["kept_by"] == "itself"
+    assert removed.stdout == "Removed Unattended.\n"
+    assert command("clients", "list").stdout == "There are no apps yet.\n"
 
 
-def test_a_scope_that_does_not_exist_is_refused(command: Command, ana: str) -> None:
-    refused = command("tokens", "add", *OWNER, "--scope", "todos:everything")
-
-    assert refused.exit_code == 1
-    assert refused.stderr.startswith("scope: ")
+@pytest.mark.parametrize("client_id", ["a\0b", "\udcff", "é"])
+def test_an_id_that_cannot_be_one_is_told(command: Command, client_id: str) -> None:
+    assert command("clients", "remove", client_id).exit_code == 1

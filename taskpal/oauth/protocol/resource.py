@@ -25,13 +25,18 @@ class ResourceIndicator:
         grant.register_hook("after_validate_token_request", _at_token)
 
 
+def address_of(audience: str) -> str:
+    """The resource that an audience stands for."""
+    return f"{settings().public_url}/{audience}"
+
+
 def asked_audience(request: Request) -> str:
     """The audience that `resource` names; the JSON API when it names none."""
     resource = request.payload.data.get("resource")
     if resource is None:
         return scopes.API
     for audience in scopes.AUDIENCES:
-        if resource == f"{settings().public_url}/{audience}":
+        if resource == address_of(audience):
             return audience
     raise InvalidTargetError
 

@@ -22,7 +22,9 @@ from taskpal.oauth.models import Connection
 from taskpal.oauth.protocol import client as client_authentication
 from taskpal.oauth.protocol.client import KnownClient
 from taskpal.oauth.protocol.code_grant import CodeGrant
+from taskpal.oauth.protocol.introspection import Introspection
 from taskpal.oauth.protocol.messages import Answer, Request, way_back
+from taskpal.oauth.protocol.prompt import Prompt
 from taskpal.oauth.protocol.proof_key import ProofKey
 from taskpal.oauth.protocol.refresh_grant import RefreshGrant
 from taskpal.oauth.protocol.resource import ResourceIndicator
@@ -77,6 +79,13 @@ def revoke(session: Session, request: Request) -> Answer:
     return response
 
 
+def introspect(session: Session, request: Request) -> Answer:
+    """The answer of the introspection endpoint."""
+    server = Server(session)
+    response: Answer = server.create_endpoint_response("introspection", request)
+    return response
+
+
 class Server(AuthorizationServer):  # type: ignore[misc]
     """Authlib's server with TaskPal's tables and rules behind it."""
 
@@ -84,10 +93,11 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         super().__init__()
         self.session = session
         self.register_token_generator("default", _GENERATOR)
-        self.register_grant(CodeGrant, [ProofKey(), ResourceIndicator()])
+        self.register_grant(CodeGrant, [ProofKey(), ResourceIndicator(), Prompt()])
         self.register_grant(RefreshGrant)
         self.register_grant(DeviceGrant)
         self.register_endpoint(Revocation)
+        self.register_endpoint(Introspection)
 
     def query_client(self, client_id: str | None) -> KnownClient | None:
         row = queries.client(self.session, client_id)
