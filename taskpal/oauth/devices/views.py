@@ -59,7 +59,7 @@ def code_page(typed: Typed) -> HTMLResponse:
             ),
             plain.button("Continue"),
         ),
-        h.p(class_="aside")["You decide on the next page."],
+        h.p(class_="aside")["You see what it asks for, and decide, on the next page."],
         status=error.status if error else 200,
         headers=error.headers if error else None,
     )
@@ -77,15 +77,19 @@ def confirm_page(
         h.div(class_="compare")[
             h.p["Is this the code on your device?"],
             h.p(class_="code")[asked.user_code],
-            h.p(class_="hint")[f"Asked for {_ago(asked)}, {_place(asked, here)}."],
+            _asked(asked, here),
         ],
-        h.p(class_="lead")["It could then, for ", h.strong[person.email], ":"],
+        h.p(class_="lead")[
+            "Signed in as ",
+            h.strong[person.email],
+            ". If you allow it, the device can:",
+        ],
         h.ul(class_="grants")[
             (h.li[tick(), does] for does in scopes.in_words(asked.scope))
         ],
         h.p(class_="caution")[
             "Allow this only if you started it yourself, on a device in front of you. "
-            "Did somebody send you the code, or a link? Then deny it."
+            "If somebody sent you this code or a link, choose Deny."
         ],
         plain.form(
             "/device",
@@ -121,7 +125,7 @@ def denied_page() -> HTMLResponse:
     """What follows a no."""
     return plain.page(
         "Not connected",
-        h.h1["The device stays out"],
+        h.h1["Not connected"],
         h.p(class_="lead")[
             "You said no, and nothing was shared. The device is told so within a few "
             "seconds. You can close this page."
@@ -130,15 +134,17 @@ def denied_page() -> HTMLResponse:
     )
 
 
+def _asked(asked: Waiting, here: str) -> h.Element:
+    """When and where it was asked; a thief is seldom behind the same router."""
+    if asked.address == here:
+        place = f"from the network you are on ({here})"
+        return h.p(class_="hint")[f"Asked for {_ago(asked)}, {place}."]
+    place = f"from another network than yours ({asked.address})"
+    return h.p(class_="hint elsewhere")[f"Asked for {_ago(asked)}, {place}."]
+
+
 def _ago(asked: Waiting) -> str:
     minutes = int((now() - asked.asked_at).total_seconds()) // _MINUTE
     if minutes < 1:
         return "less than a minute ago"
     return "a minute ago" if minutes == 1 else f"{minutes} minutes ago"
-
-
-def _place(asked: Waiting, here: str) -> str:
-    """Where the device is; a thief's is seldom behind the same router."""
-    if asked.address == here:
-        return f"from the network you are on ({here})"
-    return f"from another network than yours ({asked.address})"

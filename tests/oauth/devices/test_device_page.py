@@ -166,7 +166,10 @@ def test_anything_but_yes_or_no_asks_again(ana: OwnerId, decision: str) -> None:
 
 @pytest.mark.parametrize(
     ("decision", "said"),
-    [("allow", "Now back to your device"), ("deny", "The device stays out")],
+    [
+        ("allow", "Now back to your device"),
+        ("deny", "You said no, and nothing was shared"),
+    ],
 )
 def test_after_the_answer_the_page_sends_people_back_to_the_device(
     ana: OwnerId, decision: str, said: str
