@@ -84,7 +84,7 @@ def new_account(email: str, password: str, name: str = "") -> NewAccount:
     return new
 
 
-def new_password(text: str, *about: str) -> str:
+def new_password(text: str, *about: str, field: str = "password") -> str:
     """A password someone chooses, who is known by these names and addresses.
 
     Raises:
@@ -93,9 +93,9 @@ def new_password(text: str, *about: str) -> str:
     try:
         chosen = words.new_password(text)
     except ValueError as error:
-        raise BadValues({"password": str(error)}) from None
+        raise BadValues({field: str(error)}) from None
     if guessable(chosen, *about):
-        raise BadValues({"password": GUESSABLE})
+        raise BadValues({field: GUESSABLE})
     return chosen
 
 
