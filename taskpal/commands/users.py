@@ -5,11 +5,13 @@ import sys
 import click
 
 from taskpal import security
-from taskpal.accounts import queries, service, words
+from taskpal.accounts import queries, service, two_step, words
 from taskpal.accounts.models import Account
-from taskpal.accounts.schemas import new_account
+from taskpal.accounts.schemas import new_account, new_password
 from taskpal.commands import Record, as_json, people, show, show_all
+from taskpal.commands.invitations import invitations, invite
 from taskpal.database import reading, transaction
+from taskpal.oauth import service as oauth
 
 PAGE = 100
 
@@ -56,6 +58,39 @@ def remove(email: str, yes: bool) -> None:
     with transaction() as session:
         service.remove(session, people.owner(session, email))
     click.echo(f"Removed {email}.")
+
+
+@users.command()
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
+def password(email: str, password_stdin: bool) -> None:
+    """Give somebody who forgot theirs a new password.
+
+    Every session, token and app of theirs is signed out. A code is still asked where
+    two-step sign-in is on.
+    """
+    with reading() as session:
+        account = people.account(session, email)
+    new = new_password(_password(password_stdin), account.email, account.name)
+    password_hash = security.hash_password(words.password(new))
+    with transaction() as session:
+        owner_id = people.owner(session, email)
+        service.set_password(session, owner_id, password_hash)
+        oauth.end_everything(session, owner_id)
+    click.echo(f"{account.email} has a new password and is signed out everywhere.")
+
+
+@users.command("two-step-off")
+@click.argument("email")
+def two_step_off(email: str) -> None:
+    """Let somebody sign in without a code, who lost theirs and the recovery codes."""
+    with transaction() as session:
+        two_step.turn_off(session, people.owner(session, email))
+    click.echo(f"{email} signs in without a code now.")
+
+
+users.add_command(invite)
+users.add_command(invitations)
 
 
 def _password(from_stdin: bool) -> str:

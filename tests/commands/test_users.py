@@ -1,9 +1,14 @@
+import pyotp
 import pytest
 import redis
 
-from taskpal import relay
+from taskpal import database, relay, security
+from taskpal.accounts import log, queries, two_step, words
+from taskpal.accounts.models import OwnerId
 from taskpal.settings import settings
 from tests.commands.conftest import Command, printed
+from tests.oauth.actors import browser, native, reads_todos
+from tests.sessions import sign_in
 
 PASSWORD = "correct horse battery staple\n"
 
@@ -54,6 +59,67 @@ def test_a_removed_account_is_gone(command: Command, ana: str) -> None:
 
 def test_removing_nobody_is_told(command: Command) -> None:
     refused = command("users", "remove", "cleo@example.com")
+
+    assert refused.exit_code == 1
+    assert refused.stderr == "There is no account with the address cleo@example.com.\n"
+
+
+def test_a_forgotten_password_is_replaced_and_everything_signed_out(
+    command: Command, ana: OwnerId
+) -> None:
+    token = sign_in(ana)
+    app = native(ana)
+    tokens = app.tokens(browser(ana))
+
+    told = command(
+        "users", "password", "ANA@example.com", "--password-stdin", typed=PASSWORD
+    )
+
+    assert told.exit_code == 0
+    assert PASSWORD.strip() not in told.output
+    with database.reading() as session:
+        assert queries.signed_in(session, token) is None
+        found = queries.credentials(session, "ana@example.com")
+        [line, *_] = log.lines(session, ana)
+    assert found
+    assert security.check_password(
+        words.password(PASSWORD.strip()), found.password_hash
+    )
+    assert reads_todos(tokens["access_token"]) == 401
+    assert app.refresh(tokens["refresh_token"]).status_code == 400
+    assert line.kind == "password_changed"
+
+
+@pytest.mark.parametrize("typed", ["short\n", "password1\n", "ana@example.com\n", "\n"])
+def test_a_weak_password_is_not_given_to_anybody(
+    command: Command, ana: OwnerId, typed: str
+) -> None:
+    refused = command(
+        "users", "password", "ana@example.com", "--password-stdin", typed=typed
+    )
+
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("password: ")
+
+
+def test_a_second_step_is_turned_off_for_who_lost_it(
+    command: Command, ana: OwnerId
+) -> None:
+    with database.transaction() as session:
+        app = pyotp.TOTP(two_step.begin(session, ana, "ana@example.com").secret)
+        two_step.confirm(session, ana, app.now())
+
+    assert command("users", "two-step-off", "ana@example.com").exit_code == 0
+
+    with database.reading() as session:
+        assert not two_step.state_of(session, ana).on
+    again = command("users", "two-step-off", "ana@example.com")
+    assert again.stderr == "Two-step sign-in is not on.\n"
+
+
+@pytest.mark.parametrize("what", ["password", "two-step-off"])
+def test_nothing_is_done_for_nobody(command: Command, what: str) -> None:
+    refused = command("users", what, "cleo@example.com", typed=PASSWORD * 2)
 
     assert refused.exit_code == 1
     assert refused.stderr == "There is no account with the address cleo@example.com.\n"
