@@ -20,7 +20,7 @@ from sqlmodel import Session
 from taskpal import throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.database import in_reading, in_transaction
-from taskpal.oauth import scopes, service, tokens
+from taskpal.oauth import scopes, service, uses
 from taskpal.oauth.errors import TokenUnknown
 from taskpal.oauth.service import Caller
 from taskpal.throttle import Limit
@@ -85,7 +85,7 @@ async def note_use(caller: Caller) -> None:
     if caller.unnoted is None:
         return
     try:
-        await in_transaction(tokens.note_use, caller.unnoted)
+        await in_transaction(uses.note, caller.unnoted)
     except SQLAlchemyError:
         log.warning("When a token was last used could not be noted.", exc_info=True)
 

@@ -12,7 +12,7 @@ from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.oauth import queries, scopes
+from taskpal.oauth import queries, scopes, uses
 from taskpal.oauth.clients import (
     approve_callback,
     make_client,
@@ -30,7 +30,7 @@ from taskpal.oauth.errors import (
     TokenUnknown,
 )
 from taskpal.oauth.models import PERSONAL, REFRESH, Client, Connection, Token
-from taskpal.oauth.tokens import USE_NOTED, end_everything, note_use_of_client
+from taskpal.oauth.tokens import end_everything
 from taskpal.settings import settings
 from taskpal.throttle import Limit
 
@@ -60,7 +60,7 @@ MAX_PERSONAL = 50
 class Caller:
     """For whom a request acts, and through which app (none with a personal token).
 
-    `unnoted` is the token's id if its use was not noted lately (`tokens.note_use`).
+    `unnoted` is the token's id if its use was not noted lately (see `uses`).
     """
 
     owner_id: OwnerId
@@ -111,7 +111,7 @@ def authenticate(
         found.client_id,
         found.client_name,
         granted,
-        token_id if noted is None or noted < moment - USE_NOTED else None,
+        token_id if noted is None or noted < moment - uses.NOTED else None,
     )
 
 
@@ -182,7 +182,7 @@ def connect(
         connection.scope = scopes.write({*connection.scope.split(), *scope.split()})
     session.add(connection)
     session.flush()
-    note_use_of_client(session, client_id)
+    uses.note_client(session, client_id)
     return connection
 
 

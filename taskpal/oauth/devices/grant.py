@@ -14,7 +14,7 @@ from authlib.oauth2.rfc8628 import (
 )
 
 from taskpal.columns import now
-from taskpal.oauth import kinds, tokens
+from taskpal.oauth import codes, kinds
 from taskpal.oauth.devices import service
 from taskpal.oauth.models import DeviceAuthorization
 from taskpal.oauth.protocol.messages import Request
@@ -44,13 +44,13 @@ class DeviceGrant(BaseGrant, TokenEndpointMixin):  # type: ignore[misc]
         if device is None or device.client_id != client.get_client_id():
             raise InvalidGrantError("The device_code is not one of this app's.")
         check_audience(self.request, device.audience)
-        if device.redeemed_at is None:  # else it was copied: `tokens.redeem` sees to it
+        if device.redeemed_at is None:  # else it was copied: `codes.redeem` sees to it
             self._require_answer(device)
         self.request.client, self.request.credential = client, device
 
     def create_token_response(self) -> Response:
         device: DeviceAuthorization = self.request.credential
-        if tokens.redeem(self.server.session, device) is None:
+        if codes.redeem(self.server.session, device) is None:
             raise InvalidGrantError("The device_code was used before.")
         token = self.generate_token(scope=device.scope, include_refresh_token=True)
         self.save_token(token)

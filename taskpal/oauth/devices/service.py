@@ -1,7 +1,7 @@
 """From a device that asks to its user's answer.
 
 Allowing locks the account, the client and the connection, and the device last of all;
-`tokens.redeem` keeps to the same order.
+`codes.redeem` keeps to the same order.
 """
 
 from datetime import timedelta

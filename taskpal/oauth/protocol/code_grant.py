@@ -8,7 +8,7 @@ from authlib.oauth2.rfc6749 import (
 )
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 
-from taskpal.oauth import tokens
+from taskpal.oauth import codes
 from taskpal.oauth.models import AuthorizationCode, Connection
 from taskpal.oauth.protocol.client import KnownClient
 from taskpal.oauth.protocol.messages import Request, way_back
@@ -66,8 +66,8 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
         """Send the browser back with a code, or with the user's no."""
         if grant_user is None:
             raise AccessDeniedError(redirect_uri=redirect_uri)
-        sent, code = self.request.payload, tokens.new_code()
-        tokens.keep_code(
+        sent, code = self.request.payload, codes.new_code()
+        codes.keep_code(
             self.server.session,
             code,
             grant_user,
@@ -86,7 +86,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
 
         One redeemed before comes along too: `authenticate_user` is where that is seen.
         """
-        found = tokens.find_code(self.server.session, code)
+        found = codes.find_code(self.server.session, code)
         if found is None or found.client_id != client.get_client_id():
             return None
         sent = self.request.payload.redirect_uri
@@ -94,7 +94,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
 
     def authenticate_user(self, authorization_code: AuthorizationCode) -> str:
         """Redeem the code: only now, when the proof key and the rest were right."""
-        family = tokens.redeem(self.server.session, authorization_code)
+        family = codes.redeem(self.server.session, authorization_code)
         if family is None:
             raise InvalidGrantError("The code has expired or was used before.")
         return authorization_code.owner_id
