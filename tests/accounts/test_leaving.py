@@ -1,0 +1,87 @@
+"""When an account goes, all of it goes, and nothing of anybody else's."""
+
+from itertools import chain
+from typing import Any
+
+import pyotp
+from sqlalchemy import Column, ColumnElement, ForeignKey, or_, select
+from sqlmodel import Session
+
+from taskpal import database
+from taskpal.accounts import service, two_step
+from taskpal.accounts.models import OwnerId
+from taskpal.accounts.schemas import Credentials
+from taskpal.models import metadata
+from taskpal.oauth import service as oauth
+from tests.oauth import actors
+from tests.oauth.devices import actors as devices
+
+Rows = dict[str, set[tuple[Any, ...]]]
+OF_NOBODY = {"invitation"}
+
+
+def live_a_little(owner_id: OwnerId) -> None:
+    """Leave something in every table."""
+    with database.transaction() as session:
+        service.sign_in(session, Credentials(owner_id, "-"))
+        app = pyotp.TOTP(two_step.begin(session, owner_id, "a@example.com").secret)
+        two_step.confirm(session, owner_id, app.now())
+        oauth.make_personal_token(session, owner_id, "todos:read todos:write")
+    person, gpt = actors.browser(owner_id), actors.gpt(owner_id)
+    token = gpt.tokens(person)["access_token"]
+    add_twice_alike(token)
+    unknown = gpt.request(redirect_uri=actors.CALLBACK.replace("g-123", "g-456"))
+    actors.authorize(person, unknown)
+    actors.authorize(person, gpt.request(prompt="consent"))
+    devices.begun(actors.device(owner_id))
+
+
+def add_twice_alike(token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "once"}
+    added = actors.anyone().post("/api/todos", json={"title": "Milk"}, headers=headers)
+    assert added.status_code == 201, added.text
+
+
+def rows_of(session: Session, owner_id: OwnerId) -> Rows:
+    """The keys of every row that is the account's, or hangs on one that is."""
+    found: Rows = {"account": {(owner_id,)}}
+    for table in metadata.sorted_tables:
+        if table.name == "account":
+            continue
+        ties = (ties_of(column, owner_id, found) for column in table.columns)
+        belongs = chain.from_iterable(ties)
+        keys = select(*table.primary_key.columns).where(or_(False, *belongs))
+        found[table.name] = {tuple(row) for row in session.execute(keys)}
+    return found
+
+
+def ties_of(
+    column: Column[Any], owner_id: OwnerId, found: Rows
+) -> list[ColumnElement[bool]]:
+    """What makes a row theirs, as far as this column goes."""
+    if column.name in {"owner_id", "account_id"}:
+        return [column == owner_id]
+    parents = [found[parent(key)] for key in column.foreign_keys]
+    return [column.in_([key[0] for key in keys]) for keys in parents]
+
+
+def parent(key: ForeignKey) -> str:
+    return str(key.target_fullname.partition(".")[0])
+
+
+def test_no_row_of_a_removed_account_is_left(ana: OwnerId, ben: OwnerId) -> None:
+    for person in (ana, ben):
+        live_a_little(person)
+    with database.reading() as session:
+        of_ana, of_ben = rows_of(session, ana), rows_of(session, ben)
+    assert {name for name, keys in of_ana.items() if not keys} == OF_NOBODY
+
+    with database.transaction() as session:
+        service.remove(session, ana)
+
+    with database.reading() as session:
+        assert rows_of(session, ben) == of_ben
+        for table in metadata.sorted_tables:
+            keys = select(*table.primary_key.columns)
+            left = {tuple(row) for row in session.execute(keys)}
+            assert not left & of_ana[table.name], table.name
