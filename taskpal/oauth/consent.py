@@ -16,6 +16,7 @@ from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.columns import now
 from taskpal.oauth import clients, queries, redirects, scopes, service
+from taskpal.oauth.documents import urls
 from taskpal.oauth.models import AuthorizationRequest, Connection
 from taskpal.oauth.protocol import server
 from taskpal.oauth.protocol.code_grant import CodeGrant, WrongRedirect
@@ -26,6 +27,7 @@ from taskpal.web.forms import Form
 
 ANSWER_WITHIN = timedelta(minutes=10)
 _OPEN_AT_ONCE = 10  # consent pages per browser
+_SHOWN = 200  # characters of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,17 @@ class SignInFirst:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The user is asked; `request_id` stands for all that the app sent."""
+    """The user is asked; `request_id` stands for all that the app sent.
+
+    `published_by` is the host that a document came from, `website` the one that an app
+    without a document calls its own: the first is known, the second only said.
+    """
 
     request_id: str
     client_name: str
     own: bool
+    published_by: str
+    website: str
     leads_to: str
     on_this_device: bool
     scopes: list[str]
@@ -85,6 +93,15 @@ NOT_SECURE = Refused(
     "hosts it to give it an https address.",
 )
 NO_ANSWER = Refused("Yes or no?", "Go back, and choose Allow or Deny.")
+
+
+def unread(client_id: str, why: str) -> Refused:
+    """What a person sees whose app has a document that cannot be used."""
+    return Refused(
+        "TaskPal cannot tell which app this is",
+        f"The app describes itself on a website of its own. {why}",
+        detail=client_id[:_SHOWN],
+    )
 
 
 def opened(session: Session, person: SignedIn | None, sent: Form) -> Step:
@@ -134,9 +151,13 @@ def _let_in(grant: CodeGrant, connection: Connection | None) -> bool:
     """Whether the user said yes to all of this before, and to this very app.
 
     On the user's own device any program can pretend to be an app without a secret
-    (RFC 8252 §8.6), so there the user is asked each time.
+    (RFC 8252 §8.6), so there the user is asked each time. An app that has another name
+    by now, or leads elsewhere, may be in other hands: that is asked too.
     """
     if connection is None or not scopes.covers(connection.scope, grant.request.scope):
+        return False
+    changed_at = grant.client.row.changed_at
+    if changed_at is not None and connection.granted_at <= changed_at:
         return False
     anyones = grant.client.public and redirects.on_this_device(grant.redirect_uri)
     return not anyones
@@ -148,6 +169,8 @@ def _question(grant: CodeGrant, person: SignedIn, request_id: str) -> Ask:
         request_id=request_id,
         client_name=client.name,
         own=client.owner_id == person.owner_id,
+        published_by=urls.host_of(client.document_url or ""),
+        website=urls.host_of(queries.website(client)),
         leads_to=redirects.shown(grant.redirect_uri),
         on_this_device=redirects.on_this_device(grant.redirect_uri),
         scopes=scopes.in_words(grant.request.scope),

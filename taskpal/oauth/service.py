@@ -180,6 +180,7 @@ def connect(
         connection = Connection(owner_id=owner_id, client_id=client_id, scope=scope)
     else:
         connection.scope = scopes.write({*connection.scope.split(), *scope.split()})
+        connection.granted_at = now()
     session.add(connection)
     session.flush()
     uses.note_client(session, client_id)

@@ -12,7 +12,7 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
     return plain.page(
         f"Connect {ask.client_name}",
         h.h1["Connect ", ask.client_name, "?"],
-        badge(own=ask.own),
+        badge(own=ask.own, published_by=ask.published_by),
         h.p(class_="lead")[
             "You are signed in as ", h.strong[email], ". If you allow it, the app can:"
         ],
@@ -48,10 +48,12 @@ def refusal_page(refused: Refused) -> HTMLResponse:
     )
 
 
-def badge(*, own: bool) -> h.Element:
+def badge(*, own: bool, published_by: str = "") -> h.Element:
     """Whether anybody vouches for an app."""
     if own:
         return h.span(class_="badge")["Your own app"]
+    if published_by:
+        return h.span(class_="badge")["From ", published_by]
     return h.span(class_="badge unverified")["Unverified app"]
 
 
@@ -67,12 +69,25 @@ def _destination(ask: Ask) -> h.Element:
     device = " on this device" if ask.on_this_device else ""
     return h.div(class_="destination")[
         h.p["You then go back to ", h.strong[ask.leads_to], f"{device}."],
-        not ask.own
-        and h.p(class_="hint")[
-            "TaskPal has not checked who made this app. Allow it only if you started "
-            "this yourself, just now."
-        ],
+        not ask.own and h.p(class_="hint")[_known(ask)],
     ]
+
+
+def _known(ask: Ask) -> h.Node:
+    """What TaskPal knows of an app that is not the user's own, and what it does not."""
+    only_then = "Allow it only if you started this yourself, just now."
+    if not ask.published_by:
+        said = f" It says that its website is {ask.website}." if ask.website else ""
+        return f"TaskPal has not checked who made this app.{said} {only_then}"
+    if ask.on_this_device:
+        return (
+            f"{ask.published_by} describes this app, but any program on this device "
+            f"could pretend to be it. {only_then}"
+        )
+    return (
+        f"All that TaskPal knows is that {ask.published_by} describes this app. Allow "
+        "it only if you trust that website, and started this yourself, just now."
+    )
 
 
 def _next_step(refused: Refused) -> h.Node:

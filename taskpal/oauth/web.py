@@ -18,8 +18,11 @@ from taskpal.accounts.visitor import see, where
 from taskpal.database import in_transaction
 from taskpal.oauth import clients, consent, views
 from taskpal.oauth.consent import Ask, GoTo, Refused, Step
+from taskpal.oauth.documents import service as documents
+from taskpal.oauth.documents.errors import DocumentRefused
 from taskpal.ui.plain import PlainRoute
 from taskpal.web import forms
+from taskpal.web.addresses import client_address
 from taskpal.web.forms import Form
 
 NEW_CALLBACKS = throttle.Limit("new-callbacks", 20, 3600)  # of one app
@@ -36,6 +39,10 @@ async def authorize(request: Request) -> Response:
     address = f"/oauth/authorize?{urlencode(sent, quote_via=quote, safe='')}"
     if len(address) > LONGEST_REQUEST:
         return views.refusal_page(consent.TOO_LONG)
+    try:
+        await documents.ready(sent.get("client_id"), client_address(request))
+    except DocumentRefused as error:
+        return views.refusal_page(consent.unread(sent["client_id"], error.message))
     person, step = await in_transaction(_open, of_session(request), sent)
     if isinstance(step, Refused) and step.newcomer:
         await _remember(*step.newcomer)
