@@ -1,8 +1,7 @@
 """People who are signed in, without the form."""
 
-from datetime import timedelta
-
 from taskpal import database, security
+from taskpal.accounts import sessions
 from taskpal.accounts.models import BrowserSession, OwnerId
 from taskpal.columns import now
 
@@ -15,7 +14,7 @@ def sign_in(owner_id: OwnerId) -> str:
             BrowserSession(
                 id=security.hash_token(token),
                 account_id=owner_id,
-                expires_at=now() + timedelta(days=1),
+                expires_at=now() + sessions.STAYS,
             )
         )
     return token

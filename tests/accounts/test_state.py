@@ -1,6 +1,7 @@
 """Whose state a tab holds, and what happens when that ends."""
 
 import pickle
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,19 @@ from reflex.event import Event
 from reflex.istate.manager.redis import StateManagerRedis
 from reflex.istate.manager.token import BaseStateToken
 
-from taskpal import push
-from taskpal.accounts.models import OwnerId
+from taskpal import database, push
+from taskpal.accounts import log, sessions
+from taskpal.accounts.models import BrowserSession, OwnerId
 from taskpal.accounts.state import (
     SessionBinding,
     SessionState,
     SignedOut,
+    as_reader,
     as_user,
     signed_in_user,
 )
+from taskpal.columns import now
+from taskpal.security import hash_token
 from taskpal.todos import service
 from taskpal.todos.schemas import NewTodo
 from taskpal.ui.frame import Frame
@@ -169,3 +174,47 @@ async def test_the_cookie_is_not_kept_in_the_state(ana: OwnerId) -> None:
     await bind(tab)
 
     assert tab.cookie.encode() not in pickle.dumps(tab.root)
+
+
+def used(tab: Tab, ago: timedelta) -> datetime:
+    """Have the tab's session be last used so long ago; when it ends now."""
+    with database.transaction() as session:
+        row = session.get_one(BrowserSession, hash_token(tab.cookie))
+        row.expires_at = now() + sessions.STAYS - ago
+        return row.expires_at
+
+
+def ends(tab: Tab) -> datetime:
+    with database.reading() as session:
+        return session.get_one(BrowserSession, hash_token(tab.cookie)).expires_at
+
+
+@pytest.mark.parametrize("hop", [as_user, as_reader])
+async def test_a_dashboard_in_use_keeps_its_session_alive(
+    ana: OwnerId, hop: Any
+) -> None:
+    tab = Tab(ana)
+    before = used(tab, sessions.RENEWED)
+
+    await hop(tab.todos, log.lines)
+
+    assert ends(tab) > before
+
+
+async def test_reading_does_not_write_each_time(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    before = used(tab, sessions.RENEWED / 2)
+
+    await as_reader(tab.todos, log.lines)
+
+    assert ends(tab) == before
+
+
+async def test_a_session_that_its_own_dashboard_ends_stays_ended(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    used(tab, timedelta(days=1))
+
+    await as_user(tab.todos, sessions.end_all)
+
+    with pytest.raises(SignedOut):
+        await signed_in_user(tab.todos)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from taskpal import database, security
-from taskpal.accounts import queries
+from taskpal.accounts import log, queries
 from taskpal.accounts.models import Account, BrowserSession
 from tests.accounts.conftest import PASSWORD, Browser, attributes, hidden
 
@@ -408,3 +408,32 @@ def test_using_it_puts_off_the_end_of_a_session(browser: Browser) -> None:
     browser.get("/")
 
     assert sessions()[0].expires_at > kept.expires_at + timedelta(days=1)
+
+
+def test_the_log_tells_what_happened_with_which_browser_and_from_where(
+    browser: Browser,
+) -> None:
+    browser.headers["user-agent"] = "Firefox/140.0 (X11; Linux)"
+    browser.sign_up("ana")
+    browser.fill("/sign-out")
+    browser.sign_in("ana")
+
+    with database.reading() as session:
+        found = queries.credentials(session, "ana@example.com")
+        assert found
+        lines = log.lines(session, found.owner_id)
+    assert [line.kind for line in reversed(lines)] == [
+        *("signed_up", "signed_in", "signed_out", "signed_in")
+    ]
+    assert {line.user_agent for line in lines} == {"Firefox/140.0 (X11; Linux)"}
+    assert all(line.address for line in lines)
+    assert sessions()[0].address == lines[0].address
+
+
+def test_a_password_that_is_tried_first_is_refused_beside_its_field(
+    browser: Browser,
+) -> None:
+    page = browser.fill("/sign-up", email="ana@example.com", password="password1")
+
+    assert page.status_code == 422
+    assert 'id="password-problem">This is one of the first passwords' in page.text
