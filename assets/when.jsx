@@ -1,4 +1,4 @@
-// A moment as the day it was, or will be, where the reader is.
+// Moments in words, where the reader is: the day it was or will be, or the time as well.
 import { dayWords, plain, useToday } from "./todo_dates.js";
 
 export function When({ at }) {
@@ -8,6 +8,19 @@ export function When({ at }) {
   return (
     <time dateTime={at} title={moment.toLocaleString("en-GB")}>
       {dayWords(plain(moment), today)}
+    </time>
+  );
+}
+
+/** today, 14:05 or Fri 20 Nov, 14:05. */
+export function Moment({ at }) {
+  const today = useToday();
+  const moment = new Date(at);
+  if (!at || Number.isNaN(moment.getTime())) return null;
+  const time = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return (
+    <time dateTime={at} title={moment.toLocaleString("en-GB")}>
+      {dayWords(plain(moment), today)}, {time}
     </time>
   );
 }

@@ -10,7 +10,7 @@ import hashlib
 import re
 from functools import cache
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,7 +22,7 @@ from taskpal.accounts.destination import sign_in_address
 from taskpal.web import problems
 
 # The addresses of the dashboard's pages; behind some there is one for each todo.
-PAGES = re.compile(r"/(inbox|trash|connections|todo/[^/]+)/?")
+PAGES = re.compile(r"/(inbox|trash|connections|settings|todo/[^/]+)/?")
 FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the content
 A_WEEK = "public, max-age=604800"
 ASK_FIRST = "no-cache"
@@ -90,11 +90,18 @@ class _Kept:
             headers = MutableHeaders(scope=message)
             found = message["status"] in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
             headers["cache-control"] = _kept_for(self.path) if found else ASK_FIRST
-            if headers.get("content-type", "").startswith("text/html"):
+            if _is_page(self.path, message["status"], headers):
                 headers["content-security-policy"] = policy()
                 headers["cross-origin-opener-policy"] = "same-origin"
         if not self.missing:
             await self.send(message)
+
+
+def _is_page(path: str, status: int, headers: Headers) -> bool:
+    """Whether it is one, or says of one in the browser's cache that it still holds."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return PurePosixPath(path).suffix in {"", ".html"}
+    return headers.get("content-type", "").startswith("text/html")
 
 
 def _kept_for(path: str) -> str:

@@ -6,8 +6,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from taskpal import __version__
+from taskpal.account_settings import two_step_web as two_step
+from taskpal.account_settings import web as account_settings
 from taskpal.accounts import web as accounts
 from taskpal.assistant import api as actions
+from taskpal.assistant import mcp
 from taskpal.assistant import web as assistant
 from taskpal.oauth import endpoints, me, scopes
 from taskpal.oauth import web as oauth
@@ -32,10 +35,11 @@ ROUTERS: list[APIRouter] = [
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
 ROUTERS += [registration.router]
-ROUTERS += [actions.router, assistant.router]
+ROUTERS += [actions.router, mcp.router, assistant.router]
+ROUTERS += [account_settings.router, two_step.router]
 
 # Under these only our own routes answer, never the dashboard's pages.
-PREFIXES = ("/api", "/oauth", "/gpt", "/.well-known")
+PREFIXES = ("/api", "/oauth", "/gpt", "/mcp", "/.well-known")
 
 
 def http() -> FastAPI:

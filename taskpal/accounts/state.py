@@ -20,6 +20,7 @@ from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex.utils.format import format_event_handler
 from sqlmodel import Session
+from starlette.requests import HTTPConnection
 
 from taskpal import push
 from taskpal.accounts import cookies, queries, sessions
@@ -29,6 +30,7 @@ from taskpal.accounts.schemas import SignedIn
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
 from taskpal.ui.frame import Frame
+from taskpal.web.addresses import client_address
 
 # With these events a browser asks for all of a state, whenever it connects.
 _HYDRATES = frozenset(
@@ -86,8 +88,15 @@ async def signed_in_user(state: rx.State) -> SignedIn:
 
 def where(state: rx.State) -> Where:
     """Where a dashboard is open, for the account's log."""
-    router = state.router
-    return Where(router.session.client_ip, router.headers.user_agent)
+    headers = state.router.headers.raw_headers
+    hops = headers.get("x-forwarded-for", "").encode()
+    opened = {
+        "type": "http",
+        "client": (state.router.session.client_ip, 0),
+        "headers": [(b"x-forwarded-for", hops)],
+    }
+    address = client_address(HTTPConnection(opened))
+    return Where(address, state.router.headers.user_agent)
 
 
 class SessionState(rx.State):

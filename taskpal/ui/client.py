@@ -115,6 +115,15 @@ class When(rx.Component):
     at: rx.Var[str]
 
 
+class Moment(rx.Component):
+    """As `When`, with the time of day."""
+
+    library = script("when.jsx")
+    tag = "Moment"
+
+    at: rx.Var[str]
+
+
 class Ask(rx.Component):
     """A button that asks again before it does what cannot be undone.
 

@@ -77,7 +77,7 @@ def _navigation(at: str) -> rx.Component:
             class_name="brand",
         ),
         *[_place(*place, here=place[1] == at) for place in PLACES],
-        _account(),
+        _account(at),
         aria_label="Main",
     )
 
@@ -99,7 +99,8 @@ def _rest(name: str) -> list[rx.Component]:
     return [rx.el.span(f" {rest}", class_name="rest")] if rest else []
 
 
-def _account() -> rx.Component:
+def _account(at: str) -> rx.Component:
+    here = {"aria_current": "page"} if at == "/settings" else {}
     return rx.el.details(
         rx.el.summary(
             rx.icon("circle-user-round", size=18, aria_hidden=True),
@@ -114,6 +115,13 @@ def _account() -> rx.Component:
                 APPEARANCES,
                 color_mode,
                 lambda mode: set_color_mode(mode),
+            ),
+            rx.el.a(
+                rx.icon("settings", size=18, aria_hidden=True),
+                rx.el.span("Settings"),
+                href="/settings",
+                class_name="place",
+                **here,
             ),
             rx.el.a(
                 rx.icon("log-out", size=18, aria_hidden=True),

@@ -1,0 +1,1 @@
+"""What someone sees and settles of their own account: security, log, their data."""
