@@ -82,6 +82,23 @@ async def test_a_page_runs_only_the_scripts_that_were_built(
     assert "frame-ancestors 'none'" in policy
 
 
+async def test_a_page_in_the_browsers_cache_gets_the_policy_of_today(
+    browser: httpx.AsyncClient,
+) -> None:
+    before = await browser.get("/inbox", headers=COOKIE)
+    known = {"If-None-Match": before.headers["etag"]}
+
+    again = await browser.get("/inbox", headers=COOKIE | known)
+    styles = await browser.get("/taskpal.css")
+    known = {"If-None-Match": styles.headers["etag"]}
+    styles_again = await browser.get("/taskpal.css", headers=known)
+
+    policy = "content-security-policy"
+    assert again.status_code == styles_again.status_code == 304
+    assert again.headers[policy] == before.headers[policy]
+    assert policy not in styles_again.headers
+
+
 async def test_files_named_by_their_content_are_kept_for_good(
     browser: httpx.AsyncClient,
 ) -> None:

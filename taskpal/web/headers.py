@@ -5,6 +5,7 @@ a Content-Security-Policy what those need.
 """
 
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -49,7 +50,11 @@ class SafeHeaders:
             return
 
         async def send_completed(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # What a 304 says replaces what the browser has kept with the page itself.
+            if (
+                message["type"] == "http.response.start"
+                and message["status"] != HTTPStatus.NOT_MODIFIED
+            ):
                 message["headers"] = self._completed(message.get("headers", ()))
             await send(message)
 

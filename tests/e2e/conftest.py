@@ -62,7 +62,7 @@ def open_browser(
 
     `at=` chooses another server, `leaving_to=` names where else its pages may go; the
     rest are options of Playwright's `new_context`, such as `viewport=`. Errors on their
-    pages and requests to other hosts fail the test.
+    pages, what their policy forbids, and requests to other hosts fail the test.
     """
     opened: list[BrowserContext] = []
     troubles: list[str] = []
@@ -130,6 +130,14 @@ def _watch(
     sockets = tuple(url.replace("http", "ws", 1) for url in allowed)
     own = (*allowed, *sockets, "data:", "blob:")
     context.on("weberror", lambda found: troubles.append(f"Error: {found.error}"))
+    context.on(
+        "console",
+        lambda said: (
+            troubles.append(f"Against the policy: {said.text}")
+            if "Content Security Policy" in said.text
+            else None
+        ),
+    )
     context.on(
         "request",
         lambda sent: (

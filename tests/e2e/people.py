@@ -41,15 +41,31 @@ def with_account(url: str, name: str) -> Person:
 
 def sign_in(context: BrowserContext, url: str, person: Person) -> None:
     """Have the browser hold a new session of this person, without the form."""
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": url}
+            for name, value in signed_in(url, person).items()
+        ]
+    )
+
+
+def signed_in(url: str, person: Person) -> dict[str, str]:
+    """The cookie of a new session of this person."""
     with _client(url) as client:
         _submit(client, "/sign-in", email=person.email, password=person.password)
-        context.add_cookies(
-            [
-                {"name": cookie.name, "value": cookie.value or "", "url": url}
-                for cookie in client.cookies.jar
-                if "session" in cookie.name
-            ]
-        )
+        return {
+            cookie.name: cookie.value or ""
+            for cookie in client.cookies.jar
+            if "session" in cookie.name
+        }
+
+
+def sign_out(context: BrowserContext, url: str) -> None:
+    """End the browser's session without it noticing."""
+    with _client(url) as client:
+        for cookie in context.cookies():
+            client.cookies.set(cookie["name"], cookie["value"])
+        _submit(client, "/sign-out")
 
 
 def sign_in_by_form(page: Page, person: Person) -> None:

@@ -87,6 +87,16 @@ def test_on_https_browsers_are_told_to_stay_there(
     assert answer.headers["strict-transport-security"] == "max-age=63072000"
 
 
+def test_what_a_browser_has_kept_stays_as_it_is() -> None:
+    async def app(scope: object, receive: object, send: object) -> None:
+        await send({"type": "http.response.start", "status": 304, "headers": []})  # type: ignore[operator]
+        await send({"type": "http.response.body"})  # type: ignore[operator]
+
+    answer = _client(app).get("/")
+
+    assert "content-security-policy" not in answer.headers
+
+
 def test_what_an_answer_says_itself_is_kept() -> None:
     async def app(scope: object, receive: object, send: object) -> None:
         own = [(b"Content-Security-Policy", b"sandbox"), (b"Set-Cookie", b"a=b")]
