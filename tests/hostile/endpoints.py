@@ -1,0 +1,219 @@
+"""Every endpoint there is: how it is asked well, and in which form it refuses.
+
+What is in braces stands for something real, made by tests.hostile.world. A route that
+has no entry here fails a test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from taskpal.oauth import kinds
+from tests.hostile import answers
+from tests.hostile.answers import Refusal
+
+Caller = Literal["nobody", "visitor", "half way", "browser", "bearer", "registered"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One way of asking a route well."""
+
+    method: str
+    path: str
+    refuses: Refusal
+    caller: Caller = "nobody"
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    json: Mapping[str, object] | None = None
+    name: str = ""
+    expects: int = 200  # or any other success
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.name}".strip()
+
+
+def _page(path: str, caller: Caller = "nobody", **query: str) -> Endpoint:
+    return Endpoint("GET", path, answers.page, caller, query=query)
+
+
+def _form(path: str, caller: Caller = "visitor", **form: str) -> Endpoint:
+    csrf = "{csrf}" if caller == "browser" else "{form_csrf}"
+    return Endpoint("POST", path, answers.page, caller, form={"csrf": csrf} | form)
+
+
+def _refused(status: int, endpoint: Endpoint) -> Endpoint:
+    """What even a good request here is answered with."""
+    return replace(endpoint, expects=status)
+
+
+def _token(grant_type: str, **form: str) -> Endpoint:
+    sent = {"grant_type": grant_type, **form}
+    return Endpoint(
+        "POST", "/oauth/token", answers.oauth, form=sent, name=f"({grant_type})"
+    )
+
+
+def _app(path: str, **form: str) -> Endpoint:
+    return Endpoint("POST", path, answers.oauth, form=form)
+
+
+def _registration(
+    method: str,
+    path: str,
+    caller: Caller = "nobody",
+    json: Mapping[str, object] | None = None,
+) -> Endpoint:
+    return Endpoint(method, path, answers.registration, caller, json=json)
+
+
+def _api(method: str, path: str, *, json: bool = False, **sent: object) -> Endpoint:
+    asked = {name: str(value) for name, value in sent.items()}
+    return Endpoint(
+        method,
+        path,
+        answers.problem,
+        "bearer",
+        query={} if json else asked,
+        json=sent if json else None,
+    )
+
+
+_GPT = {"client_id": "{gpt_id}", "client_secret": "{gpt_secret}"}
+_NATIVE = {"client_id": "{native_id}"}
+_DEVICE = {"client_id": "{device_id}"}
+_DESCRIBED = (
+    "authorization-server",
+    "protected-resource",
+    "protected-resource/mcp",
+    "protected-resource/api",
+)
+_REGISTERED = "/oauth/register/{client_id}"
+_ITSELF = {"client_id": "{registered_id}"}
+_METADATA: dict[str, object] = {
+    "redirect_uris": ["https://app.example/callback"],
+    "client_name": "An app",
+    "token_endpoint_auth_method": "client_secret_post",
+    "grant_types": ["authorization_code", "refresh_token"],
+    "response_types": ["code"],
+    "application_type": "web",
+    "scope": "todos:read",
+    "client_uri": "https://app.example/",
+    "logo_uri": "https://app.example/logo.png",
+    "contacts": ["somebody@app.example"],
+    "software_id": "an-app",
+    "software_version": "1",
+    "jwks": {"keys": []},
+}
+_FOR_API = {"resource": "{url}/api"}
+_TODO = {
+    "title": "Buy milk",
+    "description": "Oat",
+    "priority": "p2",
+    "due": "2026-12-24",
+    "completed": False,
+}
+_MEANT = {"ref": "{todo_id}", "title_guard": "Buy milk"}
+_LISTED = {
+    "status": "open",
+    "query": "milk",
+    "sort": "due",
+    "limit": "10",
+    "cursor": "",
+}
+
+ENDPOINTS = [
+    # Pages, and the forms on them
+    *(_page(path) for path in ("/", "/privacy", "/terms", "/api/docs")),
+    _page("/sign-in", next="/inbox"),
+    _page("/sign-in/code", "half way", next="/inbox"),
+    _page("/sign-up", next="/inbox", invitation="i"),
+    _page("/sign-out", "browser"),
+    _refused(401, _form("/sign-in", email="{email}", password="no", next="/inbox")),
+    _refused(403, _form("/sign-in/code", "half way", code="123456", next="/inbox")),
+    _form(
+        "/sign-up",
+        name="Eve",
+        email="{new_email}",
+        password="correct horse battery staple",
+        next="/inbox",
+    ),
+    _form("/sign-out", "browser"),
+    # The provider, for people
+    _page(
+        "/oauth/authorize",
+        "browser",
+        response_type="code",
+        client_id="{native_id}",
+        redirect_uri="http://127.0.0.1/callback",
+        scope="todos:read",
+        state="a-state",
+        code_challenge="{challenge}",
+        code_challenge_method="S256",
+        **_FOR_API,
+        prompt="consent",
+        nonce="n",
+    ),
+    _form("/oauth/consent", "browser", request="{request}", decision="allow"),
+    _page("/device", "browser", user_code="{user_code}"),
+    _page("/device/allowed", "browser"),
+    _page("/device/denied", "browser"),
+    _form("/device", "browser", user_code="{user_code}"),
+    _form("/device", "browser", user_code="{user_code}", decision="allow"),
+    # The provider, for apps
+    _token(
+        "authorization_code",
+        **_NATIVE,
+        code="{code}",
+        code_verifier="{verifier}",
+        redirect_uri="http://127.0.0.1/callback",
+        **_FOR_API,
+    ),
+    _token("refresh_token", **_GPT, refresh_token="{refresh}", scope="todos:read"),
+    _refused(400, _token(kinds.DEVICE_CODE, **_DEVICE, device_code="{device_code}")),
+    _token(kinds.DEVICE_CODE, **_DEVICE, device_code="{allowed_device_code}"),
+    _app("/oauth/device_authorization", **_DEVICE, scope="todos:read", **_FOR_API),
+    _app("/oauth/revoke", **_GPT, token="{access}", token_type_hint="access_token"),
+    _app("/oauth/introspect", **_GPT, token="{access}", token_type_hint="access_token"),
+    *(
+        Endpoint(method, f"/.well-known/oauth-{described}", answers.problem)
+        for method in ("GET", "OPTIONS")
+        for described in _DESCRIBED
+    ),
+    *(
+        Endpoint("OPTIONS", f"/oauth/{path}", answers.oauth)
+        for path in ("token", "revoke", "device_authorization")
+    ),
+    # Apps that register themselves
+    _registration("POST", "/oauth/register", json=_METADATA),
+    _registration("GET", _REGISTERED, "registered"),
+    _registration("PUT", _REGISTERED, "registered", json=_METADATA | _ITSELF),
+    _registration("DELETE", _REGISTERED, "registered"),
+    _registration("OPTIONS", "/oauth/register"),
+    _registration("OPTIONS", _REGISTERED),
+    # The JSON API
+    _api("GET", "/api/todos", **_LISTED),
+    _api("POST", "/api/todos", json=True, **_TODO),
+    _api("GET", "/api/todos/{todo_id}"),
+    _api("PUT", "/api/todos/{todo_id}", json=True, **_TODO),
+    _api("PATCH", "/api/todos/{todo_id}", json=True, **_TODO),
+    _api("DELETE", "/api/todos/{todo_id}"),
+    *(
+        _api("POST", f"/api/todos/{{todo_id}}/{change}")
+        for change in ("complete", "reopen", "restore")
+    ),
+    _api("GET", "/api/me"),
+    _api("GET", "/api/openapi.json"),
+    # What a Custom GPT calls
+    _api("GET", "/gpt/openapi.json"),
+    _api("GET", "/gpt/listTodos", **_LISTED),
+    _api("GET", "/gpt/getTodo", ref="{todo_id}"),
+    _api("POST", "/gpt/addTodo", json=True, title="Buy tea", request_id="r"),
+    _api("POST", "/gpt/updateTodo", json=True, **_MEANT, **_TODO),
+    _api("POST", "/gpt/updateTodo", json=True, **_MEANT, clear=["due"]),
+    _api("POST", "/gpt/completeTodo", json=True, **_MEANT),
+    _api("POST", "/gpt/deleteTodo", json=True, **_MEANT),
+    # For whoever hosts it
+    Endpoint("GET", "/healthz", answers.problem),
+    Endpoint("GET", "/readyz", answers.problem),
+]

@@ -1,0 +1,140 @@
+"""Something real of each sort, so that hostile requests get past the first check."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+
+from starlette.testclient import TestClient
+
+from taskpal import database, security
+from taskpal.accounts import queries as accounts
+from taskpal.accounts import second_step, two_step
+from taskpal.accounts.cookies import form_cookie, half_way_cookie, session_cookie
+from taskpal.accounts.models import OwnerId, TwoStep
+from taskpal.columns import now
+from taskpal.oauth import service as oauth
+from taskpal.todos import service as todos
+from taskpal.todos.schemas import NewTodo
+from tests import tries
+from tests.conftest import make_account
+from tests.oauth import actors
+from tests.oauth.actors import App
+from tests.oauth.devices import actors as devices
+from tests.sessions import sign_in
+
+SCOPE = "todos:read todos:write todos:delete profile:read"
+CALLBACKS = {actors.CALLBACK, actors.LOOPBACK}
+_numbers = itertools.count(1)
+
+
+class World(Mapping[str, str]):
+    """What ana and her apps have by now; what is used once is made anew each time."""
+
+    def __init__(self, ana: OwnerId) -> None:
+        self.ana = ana
+        self.gpt: App = actors.gpt(ana)
+        self.native: App = actors.native(ana)
+        self.device: App = actors.device(ana)
+        with database.transaction() as session:
+            self.todo_id = todos.add(session, ana, NewTodo(title="Buy milk")).id
+            self.token = oauth.make_personal_token(session, ana, SCOPE)
+        self.form = security.new_token()
+        self.half_way = _half_way()
+        self.again()
+
+    def again(self) -> None:
+        """A new session, as the last one may be over, and nobody who has to wait."""
+        self.session = sign_in(self.ana)
+        self.registered: dict[str, str] = {}
+        tries.forget()
+
+    def person(self) -> TestClient:
+        opened = actors.anyone()
+        opened.cookies.set(session_cookie(), self.session)
+        return opened
+
+    def headers(self, caller: str) -> list[tuple[bytes, bytes]]:
+        """How this caller shows who it is."""
+        shown = {
+            "visitor": ("cookie", f"{form_cookie()}={self.form}"),
+            "half way": (
+                "cookie",
+                f"{form_cookie()}={self.form}; {half_way_cookie()}={self.half_way}",
+            ),
+            "browser": ("cookie", f"{session_cookie()}={self.session}"),
+            "bearer": ("authorization", f"Bearer {self.token}"),
+            "registered": ("authorization", "Bearer {registration}"),
+        }.get(caller)
+        shown = shown and (shown[0], shown[1].format_map(self))
+        return [(shown[0].encode(), shown[1].encode())] if shown else []
+
+    def __getitem__(self, name: str) -> str:
+        return _MADE[name](self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MADE)
+
+    def __len__(self) -> int:
+        return len(_MADE)
+
+
+def _half_way() -> str:
+    """What the browser of somebody holds who still has to enter a code."""
+    careful = make_account("careful")
+    with database.transaction() as session:
+        two_step.begin(session, careful, "careful@example.com")
+        session.get_one(TwoStep, careful).confirmed_at = now()
+        checked = accounts.credentials_of(session, careful)
+    assert checked is not None
+    return second_step.half_way(checked).token
+
+
+def _code(world: World) -> str:
+    return world.native.code(world.person())
+
+
+def _request(world: World) -> str:
+    sent = world.native.request(prompt="consent")
+    return actors.fields(actors.authorize(world.person(), sent))["request"]
+
+
+def _registered(world: World) -> dict[str, str]:
+    """An app that set itself up; the same one for all of a request."""
+    if not world.registered:
+        sent = {"redirect_uris": [actors.ON_THE_WEB]}
+        answer = actors.anyone().post("/oauth/register", json=sent)
+        assert answer.status_code == 201, answer.text
+        world.registered = answer.json()
+    return world.registered
+
+
+def _allowed(world: World) -> str:
+    begun = devices.begun(world.device)
+    devices.decide(world.person(), begun["user_code"], "allow")
+    code: str = begun["device_code"]
+    return code
+
+
+_MADE: dict[str, Callable[[World], str]] = {
+    "url": lambda _: "http://localhost:3000",
+    "email": lambda _: "ana@example.com",
+    "new_email": lambda _: f"eve.{next(_numbers)}@example.com",
+    "form_csrf": lambda world: security.sign("form", world.form),
+    "csrf": lambda world: security.sign("form", world.session),
+    "gpt_id": lambda world: world.gpt.id,
+    "gpt_secret": lambda world: world.gpt.secret or "",
+    "native_id": lambda world: world.native.id,
+    "device_id": lambda world: world.device.id,
+    "device_code": lambda world: devices.begun(world.device)["device_code"],
+    "user_code": lambda world: devices.begun(world.device)["user_code"],
+    "allowed_device_code": _allowed,
+    "client_id": lambda world: _registered(world)["client_id"],
+    "registered_id": lambda world: _registered(world)["client_id"],
+    "registration": lambda world: _registered(world)["registration_access_token"],
+    "challenge": lambda _: actors.CHALLENGE,
+    "verifier": lambda _: actors.VERIFIER,
+    "todo_id": lambda world: world.todo_id,
+    "code": _code,
+    "request": _request,
+    "access": lambda world: world.gpt.tokens(world.person())["access_token"],
+    "refresh": lambda world: world.gpt.tokens(world.person())["refresh_token"],
+}
