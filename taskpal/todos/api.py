@@ -34,8 +34,8 @@ async def list_todos(request: Request) -> Response:
     A page holds `limit` todos; `next_cursor` leads to the next one, in the same order
     and with the same filters. `total` counts the todos on all pages.
     """
-    query = asked(request, TodoQuery)
-    return answer(await access.of(request, READ).read(queries.page, query))
+    caller = access.of(request, READ)
+    return answer(await caller.read(queries.page, asked(request, TodoQuery)))
 
 
 @router.post(
@@ -48,8 +48,8 @@ async def add_todo(request: Request) -> Response:
     Send an `Idempotency-Key` of your own choice to repeat a request safely: within 24
     hours the same key and todo get the first answer again, and nothing is added twice.
     """
-    key, new = idempotency_key(request), await sent(request, NewTodo)
-    added = await access.of(request, WRITE).write(repeats.add, new, key)
+    caller, key = access.of(request, WRITE), idempotency_key(request)
+    added = await caller.write(repeats.add, await sent(request, NewTodo), key)
     where = f"{router.prefix}/{added.todo.id}"
     headers = {"Location": where, "ETag": etag(added.revision)}
     return answer(added.todo, 201, headers)
@@ -62,8 +62,8 @@ async def get_todo(request: Request) -> Response:
     With the `ETag` of an earlier answer in `If-None-Match`, a todo that has not changed
     since is answered by 304 and no content.
     """
-    known = tags(request.headers.get("if-none-match"))
-    todo = await access.of(request, READ).read(queries.todo, _id(request))
+    caller, known = access.of(request, READ), tags(request.headers.get("if-none-match"))
+    todo = await caller.read(queries.todo, _id(request))
     if "if-none-match" in request.headers and (
         known is None or str(todo.revision) in known
     ):
@@ -80,8 +80,8 @@ async def change_todo(request: Request) -> Response:
 
     `completed` finishes or reopens it, `"due": null` takes its day away.
     """
-    changes = await sent(request, TodoChanges)
     caller, only_at = access.of(request, WRITE), _only_at(request)
+    changes = await sent(request, TodoChanges)
     return _answer(
         await caller.write(service.change, _id(request), changes, only_at=only_at)
     )
@@ -95,8 +95,8 @@ async def change_todo(request: Request) -> Response:
 )
 async def replace_todo(request: Request) -> Response:
     """Replace a todo; fields left out go back to their defaults."""
-    whole = await sent(request, TodoReplacement)
     caller, only_at = access.of(request, WRITE), _only_at(request)
+    whole = await sent(request, TodoReplacement)
     return _answer(
         await caller.write(service.replace, _id(request), whole, only_at=only_at)
     )

@@ -93,6 +93,10 @@ class App:
     def revoke(self, token: str, /, **changes: str | None) -> httpx.Response:
         return self.post("/oauth/revoke", **({"token": token} | self.proof() | changes))
 
+    def introspect(self, token: str, /, **changes: str | None) -> httpx.Response:
+        sent = {"token": token} | self.proof() | changes
+        return self.post("/oauth/introspect", **sent)
+
     def post(self, path: str, **form: str | None) -> httpx.Response:
         kept = {name: value for name, value in form.items() if value is not None}
         return anyone().post(path, data=kept, headers=self.authorization)
