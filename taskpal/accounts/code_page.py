@@ -48,7 +48,8 @@ def _code_field() -> h.Element:
     return plain.field(
         "code",
         "Code from your authenticator app",
-        hint="Six digits. They change every 30 seconds, and work once.",
+        hint="Six digits, new every 30 seconds.",
+        class_="code",
         autocomplete="one-time-code",
         inputmode="numeric",
         maxlength=20,
@@ -61,7 +62,7 @@ def _recovery_field() -> h.Element:
     return plain.field(
         "code",
         "Recovery code",
-        hint="One of the ten you kept when you turned this on. Each works once.",
+        hint="One of the ten you kept. Each works once.",
         autocomplete="off",
         autocapitalize="none",
         spellcheck="false",

@@ -27,12 +27,14 @@ class EmailTaken(BadValues):
 
 
 class SignUpClosed(TaskPalError):
-    """Whoever hosts this TaskPal adds accounts themselves."""
+    """Whoever hosts this TaskPal invites people, or adds their accounts."""
 
     status = HTTPStatus.FORBIDDEN
 
     def __init__(self) -> None:
-        super().__init__("Whoever runs this TaskPal adds new accounts themselves.")
+        super().__init__(
+            "New accounts need an invitation. Ask whoever hosts this TaskPal for one."
+        )
 
 
 class SessionNotFound(TaskPalError):

@@ -12,8 +12,8 @@ from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
 
 GUESSABLE = (
-    "This is one of the first passwords that are tried. "
-    "A few words that have nothing to do with each other are better."
+    "This password is easy to guess. "
+    "Try a few words that have nothing to do with each other."
 )
 
 

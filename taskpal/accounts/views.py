@@ -51,10 +51,7 @@ def sign_in_page(filled: Filled) -> HTMLResponse:
             plain.hidden("next", filled.goal),
             plain.button("Sign in"),
         ),
-        _new_here(filled.goal),
-        h.p(class_="aside")[
-            "Forgot your password? Ask whoever hosts this TaskPal for a new one."
-        ],
+        *_asides(filled.goal),
     )
 
 
@@ -121,13 +118,15 @@ def form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
     )
 
 
-def _new_here(goal: str) -> h.Element:
+def _asides(goal: str) -> list[h.Element]:
+    """For who cannot sign in: TaskPal sends no email, so a person has to help."""
     if settings().sign_up == "closed":
-        return h.p(class_="aside")[
-            "New here? Ask whoever hosts this TaskPal for an invitation."
-        ]
-    return h.p(class_="aside")[
-        "New here? ", h.a(href=sign_in_address(goal, "/sign-up"))["Create an account"]
+        whom = "New here, or forgot your password? Ask whoever hosts this TaskPal."
+        return [h.p(class_="aside")[whom]]
+    sign_up = sign_in_address(goal, "/sign-up")
+    return [
+        h.p(class_="aside")["New here? ", h.a(href=sign_up)["Create an account"]],
+        h.p(class_="aside")["Forgot your password? Ask whoever hosts this TaskPal."],
     ]
 
 

@@ -192,8 +192,7 @@ def test_only_the_hash_of_an_invitation_is_kept(db: None) -> None:
 def test_the_sign_in_page_says_whom_to_ask(db: None, closed: None) -> None:
     page = Browser().get("/sign-in")
 
-    assert "Ask whoever hosts this TaskPal for an invitation." in page.text
-    assert "Forgot your password?" in page.text
+    assert "New here, or forgot your password? Ask whoever hosts" in page.text
     assert 'href="/sign-up"' not in page.text
 
 

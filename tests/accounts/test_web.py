@@ -436,4 +436,4 @@ def test_a_password_that_is_tried_first_is_refused_beside_its_field(
     page = browser.fill("/sign-up", email="ana@example.com", password="password1")
 
     assert page.status_code == 422
-    assert 'id="password-problem">This is one of the first passwords' in page.text
+    assert 'id="password-problem">This password is easy to guess.' in page.text
