@@ -30,6 +30,7 @@ from taskpal.settings import settings
 
 ASK_AGAIN_AFTER = 5.0  # seconds in which a Redis that did not answer is left alone
 MOST_BLOCKS = 20_000
+LARGEST_BLOCK = 50
 BLOCKS = 20  # of the largest make up a limit: it may be reached one block early
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,8 @@ def spend(limit: Limit, who: str) -> None:
     name = f"{limit.name}:{who}"
     if _blocks.take(name):
         return
-    size = _blocks.next_size(name, most=max(1, limit.times // BLOCKS))
+    largest = min(limit.times // BLOCKS, LARGEST_BLOCK)
+    size = _blocks.next_size(name, most=max(1, largest))
     key = _key(limit, (who,))
     wait = _count(SlidingWindowCounterRateLimiter, limit, key, size)
     if wait and size > 1:
