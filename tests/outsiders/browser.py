@@ -57,6 +57,12 @@ class Browser:
             answer = self.press(answer, "Allow")
         return answer.headers["location"]
 
+    def enter(self, verification_uri: str, user_code: str) -> None:
+        """Let the device in that shows this code."""
+        asked = self.submit(self.open(verification_uri), user_code=user_code)
+        allowed = self.press(asked, "Allow")
+        assert allowed.status_code == 200, allowed.text
+
     def _follow(self, answer: httpx.Response) -> httpx.Response:
         while answer.is_redirect and self._leads_inside(answer):
             answer = self._client.get(answer.headers["location"])

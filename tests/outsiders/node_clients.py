@@ -29,7 +29,7 @@ def install() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def run(client: str, flow: str, person: Browser, **given: str | None) -> Any:
+def run(client: str, flow: str, person: Browser, **given: object) -> Any:
     """What the client learns in this flow, with the person doing what it asks for."""
     said = json.dumps({name: value for name, value in given.items() if value})
     with subprocess.Popen(

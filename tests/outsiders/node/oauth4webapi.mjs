@@ -15,7 +15,10 @@ async function known({ issuer, client_id, client_secret, by }) {
 }
 
 async function code({ redirect_uri, scope, resource, ...given }) {
-  const [server, client, proof] = await known(given);
+  return journey(await known(given), { redirect_uri, scope, resource });
+}
+
+async function journey([server, client, proof], { redirect_uri, scope, resource }) {
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
   const asked = new URL(server.authorization_endpoint);
@@ -38,17 +41,67 @@ async function code({ redirect_uri, scope, resource, ...given }) {
       ...insecure,
     }),
   );
+  return { iss: answer.get("iss"), ...(await live([server, client, proof], first, resource)) };
+}
+
+// What every app does with its tokens: renew, use, ask about, and give back.
+async function live([server, client, proof], first, resource) {
   const second = await oauth.processRefreshTokenResponse(
     server,
     client,
     await oauth.refreshTokenGrantRequest(server, client, proof, first.refresh_token, insecure),
   );
   const todos = await read(resource, second.access_token);
+  const about = await introspect([server, client, proof], second.access_token);
   await oauth.processRevocationResponse(
     await oauth.revocationRequest(server, client, proof, second.refresh_token, insecure),
   );
   const challenges = await read(resource, second.access_token).catch(({ cause }) => cause);
-  return { iss: answer.get("iss"), first, second, todos, challenges };
+  return { first, second, todos, about, challenges };
+}
+
+async function introspect([server, client, proof], token) {
+  const answer = await oauth.introspectionRequest(server, client, proof, token, insecure);
+  return oauth.processIntrospectionResponse(server, client, answer).catch(({ cause }) => cause);
+}
+
+async function device({ scope, resource, ...given }) {
+  const [server, client, proof] = await known(given);
+  const begun = await oauth.processDeviceAuthorizationResponse(
+    server,
+    client,
+    await oauth.deviceAuthorizationRequest(server, client, proof, { scope, resource }, insecure),
+  );
+  const poll = async () =>
+    oauth.processDeviceCodeResponse(
+      server,
+      client,
+      await oauth.deviceCodeGrantRequest(server, client, proof, begun.device_code, insecure),
+    );
+  const { error } = await poll().catch((refusal) => refusal);
+  await enter(begun);
+  return { begun, error, ...(await live([server, client, proof], await poll(), resource)) };
+}
+
+async function registration({ issuer, metadata, scope, resource, by }) {
+  const url = new URL(issuer);
+  const found = await oauth.discoveryRequest(url, { algorithm: "oauth2", ...insecure });
+  const server = await oauth.processDiscoveryResponse(url, found);
+  const registered = await oauth.processDynamicClientRegistrationResponse(
+    await oauth.dynamicClientRegistrationRequest(server, metadata, insecure),
+  );
+  const proof = by ? secretly[by](registered.client_secret) : oauth.None();
+  const [redirect_uri] = metadata.redirect_uris;
+  return { registered, ...(await journey([server, registered, proof], { redirect_uri, scope, resource })) };
+}
+
+// From an address alone: RFC 9728 tells who gives tokens for it, RFC 8414 how.
+async function resource({ resource }) {
+  const url = new URL(resource);
+  const found = await oauth.processResourceDiscoveryResponse(url, await oauth.resourceDiscoveryRequest(url, insecure));
+  const issuer = new URL(found.authorization_servers[0]);
+  const answer = await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...insecure });
+  return { found, server: await oauth.processDiscoveryResponse(issuer, answer) };
 }
 
 async function read(resource, access_token) {
@@ -57,4 +110,4 @@ async function read(resource, access_token) {
   return answer.json();
 }
 
-await run({ code });
+await run({ code, device, registration, resource });

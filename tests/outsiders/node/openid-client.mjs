@@ -32,11 +32,33 @@ async function journey(config, { redirect_uri, scope, resource }) {
   });
   const arrived = await visit(asked);
   const first = await client.authorizationCodeGrant(config, arrived, { pkceCodeVerifier, expectedState }, { resource });
+  return { iss: arrived.searchParams.get("iss"), ...(await live(config, first, resource)) };
+}
+
+// What every app does with its tokens: renew, use, ask about, and give back.
+async function live(config, first, resource) {
   const second = await client.refreshTokenGrant(config, first.refresh_token);
   const todos = await read(config, resource, second.access_token);
+  const about = await client.tokenIntrospection(config, second.access_token).catch(({ cause }) => cause);
   await client.tokenRevocation(config, second.refresh_token);
   const challenges = await read(config, resource, second.access_token).catch(({ cause }) => cause);
-  return { iss: arrived.searchParams.get("iss"), first, second, todos, challenges };
+  return { first, second, todos, about, challenges };
+}
+
+async function device({ scope, resource, ...given }) {
+  const config = await known(given);
+  const begun = await client.initiateDeviceAuthorization(config, { scope, resource });
+  await enter(begun);
+  const first = await client.pollDeviceAuthorizationGrant(config, { ...begun, interval: 1 });
+  return { begun, ...(await live(config, first, resource)) };
+}
+
+async function registration({ issuer, metadata, scope, resource, by }) {
+  const proof = by ? secretly[by]() : client.None();
+  const config = await client.dynamicClientRegistration(new URL(issuer), metadata, proof, options);
+  const [redirect_uri] = metadata.redirect_uris;
+  const registered = config.clientMetadata();
+  return { registered, ...(await journey(config, { redirect_uri, scope, resource })) };
 }
 
 async function read(config, resource, access_token) {
@@ -44,4 +66,4 @@ async function read(config, resource, access_token) {
   return answer.json();
 }
 
-await run({ code });
+await run({ code, device, registration });
