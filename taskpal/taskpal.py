@@ -12,6 +12,7 @@ from taskpal.account_settings.pages import settings as settings_page
 from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
 from taskpal.accounts.unlogged import happened_in_ours, keep_cookies_unlogged
+from taskpal.assistant import mcp
 from taskpal.assistant.pages import connections
 from taskpal.assistant.state import ConnectionsState
 from taskpal.dashboard import Dashboard
@@ -77,6 +78,7 @@ app = App(
 )
 app.add_middleware(SessionBinding())
 app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)
+app.register_lifespan_task(mcp.running)
 app.register_lifespan_task(upkeep.running)
 app.register_lifespan_task(memory.settled)
 app.add_page(

@@ -1,7 +1,7 @@
 """The operations offered to assistants, each declared once.
 
-Every face — the Actions of a Custom GPT now, MCP tools later — is made from this table
-and knows nothing of its own about todos.
+Every face — the Actions of a Custom GPT, and MCP tools — is made from this table and
+knows nothing of its own about todos.
 """
 
 from collections.abc import Callable
@@ -39,6 +39,8 @@ class Operation:
         gives: what is answered.
         scope: the access a token must allow.
         changes: whether anything is different afterwards.
+        adds_only: whether everything that was there stays as it was.
+        repeatable: whether the same call again changes nothing more.
         final: whether it cannot be taken back, so that the user is asked first.
         work: does it, for this owner, in this transaction.
     """
@@ -51,6 +53,8 @@ class Operation:
     scope: str
     changes: bool
     work: Callable[[Session, OwnerId, Any], BaseModel]
+    adds_only: bool = True
+    repeatable: bool = True
     final: bool = False
 
 
@@ -89,6 +93,7 @@ OPERATIONS = (
         gives=ChangedTodo,
         scope=WRITE,
         changes=True,
+        repeatable=False,
         work=service.add_todo,
     ),
     Operation(
@@ -102,6 +107,7 @@ OPERATIONS = (
         gives=ChangedTodo,
         scope=WRITE,
         changes=True,
+        adds_only=False,
         work=service.update_todo,
     ),
     Operation(
@@ -112,6 +118,7 @@ OPERATIONS = (
         gives=ChangedTodo,
         scope=WRITE,
         changes=True,
+        adds_only=False,
         work=service.complete_todo,
     ),
     Operation(
@@ -122,6 +129,7 @@ OPERATIONS = (
         gives=ChangedTodo,
         scope=DELETE,
         changes=True,
+        adds_only=False,
         work=service.delete_todo,
     ),
 )

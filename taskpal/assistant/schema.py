@@ -7,6 +7,7 @@ parameters, no `anyOf` with null, `properties` on every object, short descriptio
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 
 from taskpal.assistant.operations import OPERATIONS, Operation
 
@@ -37,6 +38,12 @@ def path(operation: Operation) -> str:
     return f"/gpt/{operation.name}"
 
 
+def plain(model: type[BaseModel], mode: JsonSchemaMode = "validation") -> Json:
+    """A model's own schema, in the plain form that any client takes."""
+    schema: Json = _tidy(model.model_json_schema(mode=mode))
+    return schema
+
+
 def _path_item(operation: Operation) -> Json:
     return {"post" if operation.changes else "get": _operation(operation)}
 
@@ -53,7 +60,7 @@ def _operation(operation: Operation) -> Json:
 
 
 def _takes(operation: Operation) -> Json:
-    fields = _fields(operation.takes)
+    fields = plain(operation.takes)
     if operation.changes:
         content = {"application/json": {"schema": fields}}
         return {"requestBody": {"required": True, "content": content}}
@@ -88,11 +95,6 @@ def _components() -> Json:
         found |= schema.pop("$defs", {})
         found[operation.gives.__name__] = schema
     return {name: _tidy(found[name]) for name in sorted(found)}
-
-
-def _fields(takes: type[BaseModel]) -> Json:
-    fields: Json = _tidy(takes.model_json_schema())
-    return fields
 
 
 def _tidy(schema: Any) -> Any:

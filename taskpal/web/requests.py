@@ -45,12 +45,31 @@ async def sent(request: Request, model: type[Model]) -> Model:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise NotSaidJson
+    return read(await body(request), model)
+
+
+async def body(request: Request) -> bytes:
+    """The body as it came.
+
+    Raises:
+        NotJson: it did not come as a whole.
+    """
     try:
-        return model.model_validate_json(await request.body())
-    except ValidationError as error:
-        raise _refusal(error) from None
+        return await request.body()
     except ClientDisconnect:
         raise NotJson("The body did not arrive as a whole.") from None
+
+
+def read(text: str | bytes, model: type[Model]) -> Model:
+    """What a text in JSON says, as this model.
+
+    Raises:
+        TaskPalError: it is no JSON, or its values are wrong.
+    """
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise _refusal(error) from None
 
 
 def asked(request: Request, model: type[Model]) -> Model:

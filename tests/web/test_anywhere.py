@@ -34,13 +34,31 @@ def test_it_may_ask_for_tokens(browser: TestClient) -> None:
     assert "access-control-allow-credentials" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/mcp", "/oauth/device_authorization"])
+def test_it_may_talk_to_what_takes_no_cookies(browser: TestClient, path: str) -> None:
+    asked, told = browser.options(path, headers=ASKING), browser.post(path)
+
+    assert asked.status_code == 204
+    for answer in (asked, told):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_mcp_still_knows_which_site_asks(browser: TestClient) -> None:
+    answer = browser.post("/mcp", headers={"Origin": "null"})
+
+    assert answer.status_code == 403
+
+
 def test_it_may_read_what_the_provider_can_do(browser: TestClient) -> None:
     answer = browser.get("/.well-known/oauth-authorization-server")
 
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("path", ["/oauth/consent", "/sign-in", "/oauth/token/x"])
+@pytest.mark.parametrize(
+    "path", ["/oauth/consent", "/sign-in", "/oauth/token/x", "/device", "/mcp/x"]
+)
 def test_it_may_ask_for_nothing_else(browser: TestClient, path: str) -> None:
     answer = browser.options(path, headers=ASKING)
 
