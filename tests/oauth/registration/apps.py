@@ -52,4 +52,5 @@ def manage(
 def app(told: dict[str, Any]) -> App:
     """The app, once it is registered."""
     redirect_uri = (told["redirect_uris"] or [""])[0]
-    return App(told["client_id"], told.get("client_secret"), redirect_uri)
+    secret = told.get("client_secret")
+    return App(told["client_id"], secret, redirect_uri, proof_key=True)
