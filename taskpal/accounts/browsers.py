@@ -1,7 +1,7 @@
 """What a browser calls itself, in words: "Firefox on Linux".
 
 A small table of our own: it only helps people to tell their devices apart, and whoever
-wants to can send any name. Libraries for this weigh a megabyte and need updates.
+wants to can send any name.
 """
 
 import re

@@ -161,14 +161,6 @@ def _view(row: BrowserSession, current_id: str | None) -> SessionView:
 
 
 def _make_room(session: Session, owner_id: OwnerId) -> None:
-    """End what is over, and what scripts that never sign out leave behind."""
-    of_owner = col(BrowserSession.account_id) == owner_id
-    latest_first = col(BrowserSession.expires_at).desc(), col(BrowserSession.id)
-    found = session.execute(
-        select(col(BrowserSession.id), col(BrowserSession.expires_at))
-        .where(of_owner)
-        .order_by(*latest_first)
-    )
-    for place, (session_id, expires_at) in enumerate(found.all(), start=1):
-        if place >= MOST or expires_at <= now():
-            close(session, owner_id, session_id)
+    """End what scripts that never sign out leave behind."""
+    for one in _latest(session, owner_id)[MOST - 1 :]:
+        close(session, owner_id, one.id)

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session, select
 
 from taskpal import database, live
-from taskpal.accounts import queries, service
+from taskpal.accounts import queries, service, sessions
 from taskpal.accounts.errors import EmailTaken, WrongCredentials
 from taskpal.accounts.models import Account, BrowserSession, OwnerId
 from taskpal.accounts.schemas import Credentials, NewAccount, SignedIn, new_account
@@ -80,8 +80,8 @@ def test_an_expired_session_is_refused_and_then_forgotten(
 
     assert queries.signed_in(session, token) is None
 
-    enter(session, ana)
-    assert len(session.exec(select(BrowserSession)).all()) == 1
+    sessions.forget_expired(session)
+    assert session.exec(select(BrowserSession)).all() == []
 
 
 def test_signing_out_ends_this_session_only(session: Session, ana: OwnerId) -> None:

@@ -1,5 +1,7 @@
 """Where somebody is signed in, and how they end that."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -228,3 +230,36 @@ def test_a_password_set_for_somebody_signs_them_out_everywhere(
     service.set_password(session, ana, "new")
 
     assert queries.under(session, person.session_id) is None
+
+
+def test_nobody_stays_signed_in_by_a_password_that_changes_meanwhile(
+    db: None, ana: OwnerId
+) -> None:
+    checked = Credentials(ana, "-")
+
+    def sign_in(number: int) -> None:
+        with suppress(WrongCredentials), database.transaction() as session:
+            if number == 10:
+                service.change_password(session, checked, "new", None)
+            else:
+                service.sign_in(session, checked)
+
+    with ThreadPoolExecutor(20) as crowd:
+        list(crowd.map(sign_in, range(20)))
+
+    with database.reading() as session:
+        assert sessions.of(session, ana) == []
+
+
+def test_of_two_who_change_the_password_at_once_one_does(
+    db: None, ana: OwnerId
+) -> None:
+    def change(number: int) -> bool:
+        with suppress(WrongCredentials), database.transaction() as session:
+            new = f"hash {number}"
+            service.change_password(session, Credentials(ana, "-"), new, None)
+            return True
+        return False
+
+    with ThreadPoolExecutor(10) as crowd:
+        assert sum(crowd.map(change, range(10))) == 1
