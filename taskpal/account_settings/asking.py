@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import Request, Response
 
 from taskpal.account_settings import queries
-from taskpal.account_settings.views import Asked
+from taskpal.account_settings.asked import Asked
 from taskpal.accounts import proof
 from taskpal.accounts.destination import sign_in_address
 from taskpal.accounts.schemas import Credentials, SignedIn

@@ -61,7 +61,7 @@ class SettingsState(rx.State):
         """Take another name."""
         name = form.get("name") if isinstance(form, dict) else None
         try:
-            await as_user(self, service.rename, name if isinstance(name, str) else "")
+            await as_user(self, service.rename, _name(name))
         except BadValues as error:
             self.problem = error.problems["name"]
         else:
@@ -122,3 +122,9 @@ def _id(value: object) -> str:
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise SessionNotFound
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise BadValues({"name": "Type a name."})

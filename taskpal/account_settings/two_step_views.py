@@ -8,8 +8,8 @@ import segno
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from taskpal.account_settings.asked import Asked, asking_page, back, code_field, proof
 from taskpal.account_settings.notices import SETTINGS
-from taskpal.account_settings.views import Asked, asking_page, back, code_field, proof
 from taskpal.accounts.two_step import NewSecret
 from taskpal.ui import plain
 
