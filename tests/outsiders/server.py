@@ -3,15 +3,21 @@
 from pathlib import Path
 
 from tests.e2e.server import RunningServer
+from tests.oauth.documents import website
+from tests.outsiders import served
+
+_APP = "tests.outsiders.served:http"
 
 
 class ProgramsServer(RunningServer):
     """Every route but the dashboard's, on a free port; ready in a second."""
 
-    command = ("-m", "granian", "--interface", "asgi", "--factory", "taskpal.http:http")
+    command = ("-m", "granian", "--interface", "asgi", "--factory", _APP)
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        super().__init__(folder, **environment)
+    def __init__(self, folder: Path) -> None:
+        trusted = folder / "authority.pem"
+        website.authority().cert_pem.write_to_path(str(trusted))
+        super().__init__(folder, **{served.AUTHORITY: str(trusted)})
         self.command = (*self.command, "--host", "127.0.0.1", "--port", str(self.port))
 
     def prepare(self) -> None:
