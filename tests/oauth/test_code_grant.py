@@ -1,6 +1,7 @@
 """The authorization code grant, as ChatGPT and native apps use it."""
 
 import base64
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from taskpal.oauth import service
 from taskpal.oauth.errors import TokenRefused
 from taskpal.oauth.models import AuthorizationCode, Token
 from tests.oauth import actors
-from tests.oauth.actors import CALLBACK, PROOF, VERIFIER
+from tests.oauth.actors import CALLBACK, PROOF, VERIFIER, App
 from tests.oauth.conftest import earlier
 
 
@@ -146,11 +147,14 @@ def test_a_code_used_by_20_at_once_is_redeemed_once(ana: OwnerId) -> None:
         ({"resource": "https://elsewhere.example"}, "invalid_target"),
     ],
 )
-@pytest.mark.parametrize("kind", ["gpt", "native"])
+@pytest.mark.parametrize("kind", [actors.gpt, actors.web, actors.native])
 def test_a_code_is_bound_to_what_it_was_asked_with(
-    ana: OwnerId, kind: str, changes: dict[str, str | None], error: str
+    ana: OwnerId,
+    kind: Callable[[OwnerId], App],
+    changes: dict[str, str | None],
+    error: str,
 ) -> None:
-    app = actors.gpt(ana) if kind == "gpt" else actors.native(ana)
+    app = kind(ana)
     code = app.code(actors.browser(ana), **PROOF)
     right = {"code_verifier": VERIFIER}
 

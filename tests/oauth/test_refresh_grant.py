@@ -76,6 +76,24 @@ def test_an_old_token_used_after_the_overlap_kills_the_family(
     assert old["refresh_token"] not in entry.getMessage()
 
 
+def test_an_old_token_used_by_20_at_once_after_the_overlap_gives_no_token(
+    ana: OwnerId,
+) -> None:
+    app = actors.native(ana)
+    old = app.tokens(actors.browser(ana))
+    new = app.refresh(old["refresh_token"]).json()
+    earlier(Token, replaced_at=timedelta(seconds=31))
+
+    with ThreadPoolExecutor(20) as threads:
+        answers = list(
+            threads.map(lambda _: app.refresh(old["refresh_token"]), range(20))
+        )
+
+    assert {answer.status_code for answer in answers} == {400}
+    assert {answer.json()["error"] for answer in answers} == {"invalid_grant"}
+    assert actors.reads_todos(new["access_token"]) == 401
+
+
 def test_a_copied_token_leaves_other_families_alone(ana: OwnerId) -> None:
     app = actors.native(ana)
     person = actors.browser(ana)

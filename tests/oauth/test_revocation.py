@@ -76,12 +76,16 @@ def test_missing_the_token_is_an_invalid_request(ana: OwnerId) -> None:
     assert answer.json()["error"] == "invalid_request"
 
 
-def test_another_clients_token_stays(ana: OwnerId, ben: OwnerId) -> None:
+def test_another_clients_token_stays_and_the_request_is_refused(
+    ana: OwnerId, ben: OwnerId
+) -> None:
     app, other = actors.gpt(ana), actors.gpt(ben)
     given = app.tokens(actors.browser(ana))
 
     for token in (given["access_token"], given["refresh_token"]):
-        assert other.revoke(token).json()["error"] == "invalid_grant"
+        refused = other.revoke(token)  # RFC 7009 §2.1: the request is refused
+        assert refused.status_code == 400
+        assert refused.json()["error"] == "invalid_grant"
 
     assert actors.reads_todos(given["access_token"]) == 200
 
@@ -93,3 +97,22 @@ def test_a_personal_token_is_none_of_oauths(ana: OwnerId) -> None:
 
     assert app.revoke(token).status_code == 200
     assert actors.reads_todos(token) == 200
+
+
+def test_an_app_in_a_browser_revokes_too(ana: OwnerId) -> None:
+    app = actors.native(ana)
+
+    answer = app.revoke(app.tokens(actors.browser(ana))["access_token"])
+
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_revoking_a_family_spares_the_apps_other_sign_ins(ana: OwnerId) -> None:
+    app = actors.native(ana)
+    person = actors.browser(ana)
+    laptop, desktop = app.tokens(person), app.tokens(person)
+
+    app.revoke(laptop["refresh_token"])
+
+    assert actors.reads_todos(laptop["access_token"]) == 401
+    assert actors.reads_todos(desktop["access_token"]) == 200
