@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from sqlmodel import Session
 
+from taskpal.accounts import invitations, sessions
 from taskpal.accounts import log as log_of_accounts
-from taskpal.accounts import sessions
 from taskpal.database import in_transaction
 from taskpal.oauth import tokens
 from taskpal.oauth.registration import service as registration
@@ -27,6 +27,7 @@ def throw_away(session: Session) -> None:
     todos.purge(session)
     repeats.purge(session)
     sessions.forget_expired(session)
+    invitations.forget_expired(session)
     log_of_accounts.forget_old(session)
     tokens.forget_expired(session)
     registration.forget_unused(session)

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session, col, select, update
 
 from taskpal import database, upkeep
-from taskpal.accounts.models import BrowserSession, OwnerId
+from taskpal.accounts import invitations
+from taskpal.accounts.models import BrowserSession, Invitation, OwnerId
 from taskpal.columns import now
 from taskpal.oauth.models import (
     AuthorizationCode,
@@ -38,6 +39,16 @@ def test_trash_older_than_thirty_days_is_removed(
 
     left = session.exec(select(Todo.id)).all()
     assert set(left) == {recent.id, kept.id}
+
+
+def test_invitations_that_nobody_used_in_time_are_removed(session: Session) -> None:
+    invitations.make(session, None, timedelta(seconds=-1))
+    kept = invitations.make(session, None, timedelta(days=1))
+
+    upkeep.throw_away(session)
+
+    assert len(session.exec(select(Invitation)).all()) == 1
+    assert invitations.check(session, kept) == ""
 
 
 def test_old_answers_and_ended_sessions_are_removed(

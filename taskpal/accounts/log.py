@@ -98,6 +98,8 @@ class Where:
 NOWHERE = Where()
 """The command line, or an app that acts by itself."""
 
+BY_HOST = "by whoever hosts this TaskPal"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -64,15 +64,15 @@ def change_password(
         WrongCredentials: the account or its password changed since the check.
     """
     _lock_unchanged(session, checked)
-    _replace_password(session, checked.owner_id, new_hash, keep_session_id, where)
+    _replace_password(session, checked.owner_id, new_hash, keep_session_id)
+    log.note(session, checked.owner_id, Happened.PASSWORD_CHANGED, where=where)
 
 
-def set_password(
-    session: Session, owner_id: OwnerId, new_hash: str, where: Where = NOWHERE
-) -> None:
+def set_password(session: Session, owner_id: OwnerId, new_hash: str) -> None:
     """Another password for somebody who forgot theirs; every browser is signed out."""
     live.changed(session, owner_id)
-    _replace_password(session, owner_id, new_hash, None, where)
+    _replace_password(session, owner_id, new_hash)
+    log.note(session, owner_id, Happened.PASSWORD_CHANGED, log.BY_HOST)
 
 
 def rename(session: Session, owner_id: OwnerId, name: str) -> str:
@@ -119,16 +119,11 @@ def _lock_unchanged(session: Session, checked: Credentials) -> None:
 
 
 def _replace_password(
-    session: Session,
-    owner_id: OwnerId,
-    new_hash: str,
-    keep_session_id: str | None,
-    where: Where,
+    session: Session, owner_id: OwnerId, new_hash: str, keep: str | None = None
 ) -> None:
     session.execute(
         update(Account)
         .where(col(Account.id) == owner_id)
         .values(password_hash=new_hash)
     )
-    sessions.close_all(session, owner_id, but=keep_session_id)
-    log.note(session, owner_id, Happened.PASSWORD_CHANGED, where=where)
+    sessions.close_all(session, owner_id, but=keep)

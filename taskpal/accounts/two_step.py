@@ -115,7 +115,9 @@ def check(
     return _take_step(row, typed) or recovery.take(session, owner_id, typed, where)
 
 
-def turn_off(session: Session, owner_id: OwnerId, where: Where = NOWHERE) -> None:
+def turn_off(
+    session: Session, owner_id: OwnerId, where: Where = NOWHERE, by: str = ""
+) -> None:
     """Ask for the password alone from now on; who it is was checked before.
 
     Raises:
@@ -124,7 +126,7 @@ def turn_off(session: Session, owner_id: OwnerId, where: Where = NOWHERE) -> Non
     _hold_when_on(session, owner_id)
     session.execute(delete(TwoStep).where(col(TwoStep.account_id) == owner_id))
     recovery.forget(session, owner_id)
-    log.note(session, owner_id, Happened.TWO_STEP_OFF, where=where)
+    log.note(session, owner_id, Happened.TWO_STEP_OFF, by, where=where)
 
 
 def new_recovery_codes(

@@ -76,3 +76,24 @@ def test_the_log_is_read_in_pieces_without_a_gap(
     pieces = [*first, *second, *third]
     assert pieces == log.lines(session, ana)
     assert {line.kind for line in pieces} == set("0123456")
+
+
+@pytest.mark.parametrize("kind", Happened)
+def test_every_line_is_a_sentence_for_people(kind: Happened) -> None:
+    said = log.in_words(kind.value)
+
+    assert said[0].isupper()
+    assert "_" not in said
+
+
+def test_a_sentence_names_what_it_is_about() -> None:
+    assert log.in_words("token_made", "Backup") == (
+        "Made a personal access token: Backup"
+    )
+    assert log.in_words("signed_out_everywhere", "everywhere else") == (
+        "Signed out everywhere else"
+    )
+
+
+def test_a_line_of_a_later_version_is_shown_as_it_is() -> None:
+    assert log.in_words("moved_house", "Oslo") == "moved_house: Oslo"
