@@ -34,7 +34,9 @@ def test_it_may_ask_for_tokens(browser: TestClient) -> None:
     assert "access-control-allow-credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/mcp", "/oauth/device_authorization"])
+@pytest.mark.parametrize(
+    "path", ["/mcp", "/oauth/device_authorization", "/oauth/register"]
+)
 def test_it_may_talk_to_what_takes_no_cookies(browser: TestClient, path: str) -> None:
     asked, told = browser.options(path, headers=ASKING), browser.post(path)
 

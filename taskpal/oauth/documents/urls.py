@@ -1,7 +1,7 @@
 """Which client ids are addresses of documents, and which of those are asked (§3)."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from taskpal.oauth.documents.errors import DocumentRefused
 from taskpal.settings import settings
@@ -50,4 +50,4 @@ def check(address: str) -> str:
 
 def host_of(address: str) -> str:
     """The host that an address, checked before, names; with its port if it has one."""
-    return address.removeprefix("https://").partition("/")[0]
+    return urlsplit(address).netloc

@@ -8,13 +8,10 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, delete, func, or_, select
 
-from taskpal import live, security
-from taskpal.accounts import log
-from taskpal.accounts.log import Happened
-from taskpal.accounts.models import OwnerId
+from taskpal import security
 from taskpal.columns import now
 from taskpal.errors import TooManyAttempts
-from taskpal.oauth import kinds, queries
+from taskpal.oauth import clients, kinds, queries
 from taskpal.oauth.models import Client, Connection
 from taskpal.oauth.registration.errors import MetadataRefused, RegistrationTokenRefused
 from taskpal.oauth.registration.schemas import Metadata, Proof
@@ -95,17 +92,10 @@ def replace(
 def remove(session: Session, client_id: str, token: str) -> None:
     """Remove the app with every connection to it; its tokens end at once.
 
-    Accounts are locked before the client, in one order, as everywhere.
-
     Raises:
         RegistrationTokenRefused: there is no such app, or it is not its token.
     """
-    client = registered(session, client_id, token)
-    users = select(Connection.owner_id).where(Connection.client_id == client.id)
-    for user in sorted(session.exec(users)):
-        live.changed(session, user)
-        log.note(session, OwnerId(user), Happened.APP_DISCONNECTED, client.name)
-    session.execute(delete(Client).where(col(Client.id) == client.id))
+    clients.remove_anyones(session, registered(session, client_id, token))
 
 
 def describe(client: Client, said: Metadata) -> None:

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from taskpal import throttle
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
+from taskpal.oauth.endpoints import ANYWHERE, PREFLIGHT
 from taskpal.oauth.protocol.messages import plain
 from taskpal.oauth.registration import metadata, service
 from taskpal.oauth.registration.errors import MetadataRefused, RegistrationTokenRefused
@@ -27,17 +28,8 @@ NEW_APPS = throttle.Limit("register", 60, 3600)  # of one address
 ALL_NEW_APPS = throttle.Limit("register-all", 600, 3600)
 FAILURES = throttle.Limit("registration-token", 60, 60)
 
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Cache-Control": "no-store",
-    "Pragma": "no-cache",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "POST, GET, PUT, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type",
-    "Access-Control-Max-Age": "86400",
-}
+HEADERS = {**ANYWHERE, "Cache-Control": "no-store", "Pragma": "no-cache"}
+METHODS = {"Access-Control-Allow-Methods": "GET, POST, PUT, DELETE"}
 
 
 class ForApps(DirectRoute):
@@ -100,7 +92,7 @@ async def remove(request: Request) -> Response:
 @router.options("/oauth/register/{client_id}")
 async def preflight(_request: Request) -> Response:
     """Lets apps that live in a browser register."""
-    return Response(status_code=204, headers=PREFLIGHT)
+    return Response(status_code=204, headers=PREFLIGHT | METHODS)
 
 
 async def _whose(request: Request) -> tuple[str, str]:
