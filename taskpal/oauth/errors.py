@@ -24,7 +24,7 @@ class Challenged(TaskPalError):
             "scope": scope,
             **error,
         }
-        challenge = ", ".join(f'{name}="{text}"' for name, text in told.items())
+        challenge = ", ".join(f'{name}="{text}"' for name, text in told.items() if text)
         self.headers = {"WWW-Authenticate": f"Bearer {challenge}"}
 
 
@@ -69,7 +69,7 @@ class ScopeMissing(Challenged):
     def __init__(
         self, needed: str, granted: Iterable[str] = (), audience: str = API
     ) -> None:
-        self.scope = write({needed, *granted})
+        self.scope = write({*needed.split(), *granted})
         super().__init__(
             f"This access token does not allow {needed}.",
             audience,

@@ -91,7 +91,7 @@ def authenticate(
         TokenUnknown: there is no such token, or it has ended.
         TokenRefused: it has expired, or is for another audience.
         TooManyAttempts: it was used too often in the last minute.
-        ScopeMissing: it does not allow `scope`.
+        ScopeMissing: it does not allow all of `scope`; any token allows none.
     """
     token_id, moment = security.hash_token(token), now()
     found = queries.bearer(session, token_id)
@@ -103,7 +103,7 @@ def authenticate(
         raise TokenRefused(scope, audience)
     throttle.spend(Limit("api", settings().api_per_minute, 60), token_id)
     granted = frozenset(found.scope.split())
-    if not scopes.allows(granted, scope):
+    if not (scopes.allows(granted, scope) or scopes.covers(found.scope, scope)):
         raise ScopeMissing(scope, granted, audience)
     noted = found.last_used_at
     return Caller(

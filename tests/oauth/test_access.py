@@ -44,6 +44,19 @@ def test_a_token_without_the_scope_is_told_which_one(
     assert f'scope="{everything}"' in challenge
 
 
+def test_a_token_has_to_allow_all_that_is_needed(
+    session: Session, ana: OwnerId
+) -> None:
+    token = service.make_personal_token(session, ana, "todos:write", 30)
+
+    for needed in ("", "todos:read", "todos:read todos:write"):
+        assert service.authenticate(session, token, needed)
+    with pytest.raises(ScopeMissing) as refused:
+        service.authenticate(session, token, "todos:read todos:delete")
+
+    assert refused.value.scope == "todos:read todos:write todos:delete"
+
+
 def test_authentication_is_one_query(session: Session, ana: OwnerId) -> None:
     token = service.make_personal_token(session, ana, "todos:read", 30)
     session.commit()
