@@ -12,7 +12,7 @@ def consent_page(ask: Ask, email: str, csrf: str) -> HTMLResponse:
     return plain.page(
         f"Connect {ask.client_name}",
         h.h1["Connect ", ask.client_name, "?"],
-        badge(own=ask.own, published_by=ask.published_by),
+        _badge(ask),
         h.p(class_="lead")[
             "You are signed in as ", h.strong[email], ". If you allow it, the app can:"
         ],
@@ -48,12 +48,10 @@ def refusal_page(refused: Refused) -> HTMLResponse:
     )
 
 
-def badge(*, own: bool, published_by: str = "") -> h.Element:
+def badge(*, own: bool) -> h.Element:
     """Whether anybody vouches for an app."""
     if own:
         return h.span(class_="badge")["Your own app"]
-    if published_by:
-        return h.span(class_="badge")["From ", published_by]
     return h.span(class_="badge unverified")["Unverified app"]
 
 
@@ -62,6 +60,16 @@ def tick() -> h.Element:
     return h.svg(
         class_="tick", viewBox="0 0 16 16", width="16", height="16", aria_hidden="true"
     )[h.path(d="m3.5 8.5 3 3 6-7")]
+
+
+def _badge(ask: Ask) -> h.Element:
+    """A website vouches for what leads back to the web, not for what is on a device."""
+    if not ask.published_by:
+        return badge(own=ask.own)
+    if ask.on_this_device:
+        claim = "Says it is from ", ask.published_by
+        return h.span(class_="badge website unverified")[claim]
+    return h.span(class_="badge website")["From ", ask.published_by]
 
 
 def _destination(ask: Ask) -> h.Element:

@@ -80,6 +80,7 @@ def test_the_page_warns_of_programs_that_pretend(ana: OwnerId, site: Website) ->
 
     page = actors.authorize(actors.browser(ana), app.request()).text
 
+    assert f"Says it is from app.example:{site.port}" in page
     assert "any program on this device could pretend to be it" in page
 
 
