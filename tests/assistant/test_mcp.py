@@ -10,6 +10,7 @@ from taskpal import database, live
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant.operations import OPERATIONS
 from taskpal.oauth import queries
+from taskpal.settings import PROJECT
 from tests.assistant import mcp_client
 from tests.assistant.mcp_client import NEW, call, connected, personal_token, refused
 
@@ -224,3 +225,15 @@ async def test_what_a_user_wrote_is_data(ana: OwnerId) -> None:
 
     assert todo["title"] == title
     assert todo["priority"] == "p4"
+
+
+def test_the_guide_names_every_tool_with_its_scope() -> None:
+    guide = (PROJECT / "docs" / "mcp.md").read_text()
+
+    for operation in OPERATIONS:
+        [row] = [
+            line
+            for line in guide.splitlines()
+            if line.startswith("|") and operation.name in line
+        ]
+        assert f"`{operation.scope}`" in row
