@@ -78,6 +78,22 @@ export function Tabs({ label, names, children }) {
   );
 }
 
+/** What stands behind a button until it is wanted; `always`, there is no button. */
+export function Behind({ button, always, after, children }) {
+  const [wanted, setWanted] = useState(false);
+  const here = useRef(null);
+  useEffect(() => setWanted(false), [after]);
+  useEffect(() => {
+    if (wanted) here.current.querySelector("input")?.focus();
+  }, [wanted]);
+  if (always || wanted) return <div ref={here}>{children}</div>;
+  return (
+    <div>
+      <button type="button" aria-expanded="false" onClick={() => setWanted(true)}>{button}</button>
+    </div>
+  );
+}
+
 /** Empties the form it is in each time `after` changes: what was typed has been taken. */
 export function Fresh({ after }) {
   const here = useRef(null);

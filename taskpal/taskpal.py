@@ -13,8 +13,8 @@ from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
 from taskpal.accounts.unlogged import happened_in_ours, keep_cookies_unlogged
 from taskpal.assistant import mcp
-from taskpal.assistant.pages import connections
-from taskpal.assistant.state import ConnectionsState
+from taskpal.assistant.connecting.pages import connections
+from taskpal.assistant.connecting.state import ConnectionsState
 from taskpal.dashboard import Dashboard
 from taskpal.errors import TaskPalError
 from taskpal.http import http

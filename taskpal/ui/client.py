@@ -165,6 +165,17 @@ class Tabs(rx.Component):
     names: rx.Var[list[str]]
 
 
+class Behind(rx.Component):
+    """What a button brings up, until `after` changes; `always`, it is there."""
+
+    library = script("folding.jsx")
+    tag = "Behind"
+
+    button: rx.Var[str]
+    always: rx.Var[bool]
+    after: rx.Var[int]
+
+
 class Fresh(rx.Component):
     """Empties the form it is in each time `after` changes."""
 

@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from starlette.testclient import TestClient
 
 from taskpal.assistant import schema
-from taskpal.assistant.guide import INSTRUCTIONS, STARTERS
+from taskpal.assistant.connecting.guide import INSTRUCTIONS, STARTERS
 from taskpal.assistant.operations import OPERATIONS
 from taskpal.settings import PROJECT
 from tests.assistant.conftest import Gpt
