@@ -124,8 +124,9 @@ async def test_a_body_without_a_length_is_cut_off(
             yield b"a" * 65536
 
     kind = "application/json" if path == "/api/todos" else FORM
+    headers = {"Content-Type": kind, "Authorization": "Bearer tp_at_unchecked"}
 
-    answer = await client.post(path, content=chunks(), headers={"Content-Type": kind})
+    answer = await client.post(path, content=chunks(), headers=headers)
 
     assert answer.status_code == 413
 
