@@ -36,28 +36,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProgramsServer]
         assert "Traceback" not in running.log, running.log
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def ana(server: ProgramsServer) -> Iterator[Browser]:
-    """Ana at her browser, signed in."""
+    """Ana at her browser, signed in; another ana for each file."""
     with Browser(server.url, "ana") as browser:
         browser.sign_up()
         yield browser
 
 
 @pytest.fixture(scope="package")
-def make_app(server: ProgramsServer, ana: Browser) -> MakeApp:
-    """Sets up an app for ana, one of each sort: `make_app("native")`."""
+def make_app(server: ProgramsServer) -> Iterator[MakeApp]:
+    """Sets up an app of ben's, one of each sort: `make_app("native")`."""
+    with Browser(server.url, "ben") as ben:
+        ben.sign_up()
+        yield functools.cache(functools.partial(_make, server, ben.email))
 
-    @functools.cache
-    def make(kind: str) -> Made:
-        uri = CALLBACKS.get(kind, "")
-        made = server.run(
-            *("clients", "add", "--kind", kind, "--name", f"A {kind} app", "--json"),
-            *("--owner", ana.email),
-            *(("--redirect-uri", uri) if uri else ()),
-        )
-        assert made.returncode == 0, made.stderr
-        record = json.loads(made.stdout)
-        return Made(record["client_id"], record.get("client_secret"), uri)
 
-    return make
+def _make(server: ProgramsServer, owner: str, kind: str) -> Made:
+    uri = CALLBACKS.get(kind, "")
+    made = server.run(
+        *("clients", "add", "--kind", kind, "--name", f"A {kind} app", "--json"),
+        *("--owner", owner),
+        *(("--redirect-uri", uri) if uri else ()),
+    )
+    assert made.returncode == 0, made.stderr
+    record = json.loads(made.stdout)
+    return Made(record["client_id"], record.get("client_secret"), uri)
