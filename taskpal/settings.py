@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     sign_up: Literal["open", "closed"] = Field(
         "open", validation_alias="TASKPAL_SIGN_UP"
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning", validation_alias="TASKPAL_LOG_LEVEL"
+    )
     api_per_minute: int = Field(600, ge=10, validation_alias="TASKPAL_API_PER_MINUTE")
     tabs_per_address: int = Field(
         500, ge=10, validation_alias="TASKPAL_TABS_PER_ADDRESS"

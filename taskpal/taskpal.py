@@ -7,7 +7,7 @@ from reflex.app import default_error_boundary
 from reflex.event import EventSpec
 from starlette.types import ASGIApp
 
-from taskpal import memory, push, upkeep
+from taskpal import logs, memory, push, upkeep
 from taskpal.account_settings.pages import settings as settings_page
 from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
@@ -55,6 +55,7 @@ class App(rx.App):
         return SafeHeaders(Anywhere(super().__call__()))
 
 
+logs.begin()
 keep_cookies_unlogged()
 app = App(
     api_transformer=[Dashboard, Sockets, http()],

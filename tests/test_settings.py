@@ -112,6 +112,8 @@ def test_proxies_are_named_with_commas(environment: pytest.MonkeyPatch) -> None:
         ({"DATABASE_URL": "postgres://x/y"}, "TASKPAL_SECRET_KEY"),
         ({"REDIS_URL": "http://x"}, "REDIS_URL"),
         ({"TASKPAL_SECRET_KEY": "short"}, "TASKPAL_SECRET_KEY"),
+        ({"TASKPAL_LOG_LEVEL": "loud"}, "TASKPAL_LOG_LEVEL"),
+        ({"TASKPAL_API_PER_MINUTE": "0"}, "TASKPAL_API_PER_MINUTE"),
         ({"TASKPAL_TRUSTED_PROXIES": "my-proxy"}, "TASKPAL_TRUSTED_PROXIES"),
     ],
 )

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,6 +63,11 @@ class RunningServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment it runs in."""
+        return self._environment
 
     @property
     def log(self) -> str:
