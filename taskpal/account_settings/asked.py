@@ -81,19 +81,31 @@ def proof(asked: Asked) -> list[h.Node]:
     return [account, password, *([code_field(asked)] if asked.two_step.on else [])]
 
 
-def code_field(asked: Asked, label: str = "Code", hint: str | None = None) -> h.Element:
-    """Where a code of the authenticator app goes."""
+def code_field(asked: Asked) -> h.Element:
+    """Where a code of the authenticator app goes, or a recovery code."""
     return plain.field(
         "code",
-        label,
-        hint="From your authenticator app, or a recovery code."
-        if hint is None
-        else hint,
-        inputmode="text" if hint is None else "numeric",
+        "Code",
+        hint="From your authenticator app, or a recovery code.",
         autocomplete="one-time-code",
         autocapitalize="none",
         spellcheck="false",
         maxlength=40,
+        required=True,
+        **asked.beside("code"),
+    )
+
+
+def first_code_field(asked: Asked) -> h.Element:
+    """Where the code goes that shows that the app has the secret."""
+    return plain.field(
+        "code",
+        "The code your app shows now",
+        hint="Six digits.",
+        class_="code",
+        inputmode="numeric",
+        autocomplete="one-time-code",
+        maxlength=20,
         required=True,
         **asked.beside("code"),
     )

@@ -13,6 +13,14 @@ from taskpal.ui.frame import APPEARANCES
 from taskpal.ui.widgets import one_of
 
 
+def done() -> rx.Component:
+    """What a plain page has just done; it stays until the page is loaded again."""
+    return rx.cond(
+        SettingsState.done,
+        rx.el.p(SettingsState.done, class_name="notice", role="status"),
+    )
+
+
 def profile() -> rx.Component:
     """Who it is, and what to call them."""
     return _section(

@@ -15,6 +15,7 @@ def settings() -> rx.Component:
             rx.cond(
                 SettingsState.loaded,
                 rx.fragment(
+                    components.done(),
                     components.profile(),
                     components.appearance(),
                     components.security(),

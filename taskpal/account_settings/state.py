@@ -27,6 +27,7 @@ class SettingsState(rx.State):
     """
 
     loaded: bool = False
+    done: str = ""
     email: str = ""
     name: str = ""
     problem: str = ""
@@ -47,9 +48,8 @@ class SettingsState(rx.State):
         self.problem, self._places = "", []
         await self._read()
         self.loaded = True
-        done = self.router.url.query_parameters.get("done", "")
-        if said := notices.sentence(self._session_id(), done):
-            await self._say(said)
+        written = self.router.url.query_parameters.get("done", "")
+        self.done = notices.sentence(self._session_id(), written)
 
     @rx.event
     async def sync(self, revision: int) -> None:  # noqa: ARG002 - untrusted: re-read

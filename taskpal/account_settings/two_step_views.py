@@ -8,7 +8,13 @@ import segno
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from taskpal.account_settings.asked import Asked, asking_page, back, code_field, proof
+from taskpal.account_settings.asked import (
+    Asked,
+    asking_page,
+    back,
+    first_code_field,
+    proof,
+)
 from taskpal.account_settings.notices import SETTINGS
 from taskpal.accounts.two_step import NewSecret
 from taskpal.ui import plain
@@ -44,9 +50,7 @@ def scan_page(asked: Asked, new: NewSecret, seal: str) -> HTMLResponse:
                     f"{TWO_STEP}/confirm",
                     asked.csrf,
                     plain.hidden("setup", seal),
-                    code_field(
-                        asked, "The code your app shows now", hint="Six digits."
-                    ),
+                    first_code_field(asked),
                     plain.button("Turn on"),
                 )
             ],

@@ -111,7 +111,9 @@ class SessionState(rx.State):
         try:
             who = await signed_in_user(self)
         except SignedOut:
+            ended = self._session
             await _forget(self._get_root_state())
+            self._session = ended  # or, back with another, it would leave again
             frame.leave = "/sign-in"
         else:
             frame.name = who.name or who.email

@@ -243,19 +243,15 @@ async def test_a_line_says_where_it_came_from(ana: Person) -> None:
 
 async def test_the_page_says_what_a_plain_page_has_just_done(ana: Person) -> None:
     answer = ana.send("/settings/sign-out")
-    tab = open_tab(ana, answer.headers["location"])
+    state = await settings(open_tab(ana, answer.headers["location"]))
 
-    await settings(tab)
-
-    assert tab.message == "Every other browser was signed out."
+    assert state.done == "Every other browser was signed out."
 
 
 async def test_a_link_of_a_stranger_has_the_page_say_nothing(
     ana: Person, ben: Person
 ) -> None:
     bens = notices.address(hash_token(ben.browser.session or ""), "password")
-    tab = open_tab(ana, bens)
+    state = await settings(open_tab(ana, bens))
 
-    await settings(tab)
-
-    assert tab.message == ""
+    assert state.done == ""

@@ -218,3 +218,18 @@ async def test_a_session_that_its_own_dashboard_ends_stays_ended(ana: OwnerId) -
 
     with pytest.raises(SignedOut):
         await signed_in_user(tab.todos)
+
+
+async def test_a_tab_that_left_and_comes_back_signed_in_stays(ana: OwnerId) -> None:
+    tab = Tab(ana)
+    await bind(tab)
+    sign_out(tab.cookie)
+    await bind(tab)
+    await tab.state(SessionState).check()
+    assert tab.state(Frame).leave
+
+    tab.cookie = sign_in(ana)
+    tab.connect()
+    await bind(tab, f"{rx.State.get_full_name()}.hydrate")
+
+    assert tab.state(Frame).leave == ""

@@ -8,8 +8,9 @@ from tests.e2e.chatgpt import CustomGPT
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.connections import Connections
 from tests.e2e.dashboard import Dashboard
-from tests.e2e.pages import PLAIN
+from tests.e2e.pages import PLAIN, SETTINGS
 from tests.e2e.people import Person
+from tests.e2e.settings import Authenticator, Settings
 
 pytestmark = pytest.mark.parametrize("scheme", ["light", "dark"])
 
@@ -117,6 +118,38 @@ def test_the_consent_page_and_the_page_of_a_refused_app(anas_page: Page) -> None
     asked.goto(gpt.sign_in_address())
     expect(asked.get_by_role("button", name="Allow")).to_be_visible()
     assert axe.problems(asked) == []
+
+
+def test_the_settings(anas_page: Page, ana: Person) -> None:
+    Settings(anas_page, ana).open()
+
+    assert axe.problems(anas_page) == []
+
+
+@pytest.mark.parametrize("path", SETTINGS)
+def test_a_plain_page_of_the_settings(path: str, anas_page: Page) -> None:
+    anas_page.goto(path)
+    assert axe.problems(anas_page) == []
+
+    if path != "/settings/export":
+        anas_page.get_by_role("button").first.evaluate(
+            "it => it.form.noValidate = true"
+        )
+        anas_page.get_by_role("button").first.click()
+        expect(anas_page.get_by_text("This is not your password.")).to_be_visible()
+        assert axe.problems(anas_page) == []
+
+
+def test_setting_up_two_steps(anas_page: Page, ana: Person) -> None:
+    settings = Settings(anas_page, ana).open()
+    app = Authenticator(settings.scan())
+    assert axe.problems(anas_page) == []
+
+    settings.confirm(app.code())
+    assert axe.problems(anas_page) == []
+
+    anas_page.goto("/settings/two-step")
+    assert axe.problems(anas_page) == []
 
 
 def test_a_page_that_does_not_exist(page: Page) -> None:
