@@ -1,4 +1,4 @@
-"""Setting up apps, and the addresses they may send people back to.
+"""Setting up apps, changing and removing them.
 
 Each change begins with `live.changed`, which locks the account. With account, client,
 connection always locked in this order, changes at the same moment wait for each other.
@@ -15,12 +15,11 @@ from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
 from taskpal.oauth import kinds, queries, redirects
 from taskpal.oauth.errors import NoSecret
-from taskpal.oauth.models import Client, Connection, PendingCallback
+from taskpal.oauth.models import Client, Connection
 from taskpal.oauth.schemas import GPT, KINDS, NewClient
 
 MAX_CLIENTS = 50
 MAX_REDIRECT_URIS = 50
-MAX_PENDING = 5
 MAX_TOLD = 200  # dashboards that hear at once of an app that was removed
 _NAME_LENGTH = 100
 
@@ -42,7 +41,7 @@ def make_client(
         owner_id=owner_id,
         kind=new.kind,
         name=named(new.name),
-        redirect_uris=_redirect_uris(new.kind, new.redirect_uris),
+        redirect_uris=redirect_uris(new.kind, new.redirect_uris),
     )
     session.add(client)
     secret = _new_secret(client) if kinds.of(new.kind).secret else None
@@ -101,7 +100,7 @@ def set_redirect_uris(
     """
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
-    client.redirect_uris = _redirect_uris(client.kind, uris)
+    client.redirect_uris = redirect_uris(client.kind, uris)
     session.add(client)
     log.note(session, owner_id, Happened.CLIENT_CHANGED, client.name, where=where)
     return client
@@ -143,52 +142,6 @@ def remove_anyones(session: Session, client: Client, *, where: Where = NOWHERE) 
     session.execute(delete(Client).where(col(Client.id) == client.id))
 
 
-def waits(session: Session, client_id: str, path: str) -> bool:
-    """Whether this callback is waiting for its owner's approval already."""
-    return path in {one.path for one in _waiting(session, client_id)}
-
-
-def remember_callback(session: Session, client_id: str, path: str) -> None:
-    """Note a callback that its owner may approve; only the latest few are kept.
-
-    Anybody can send one, and the owner's dashboards are told: throttle it.
-    """
-    client = queries.client(session, client_id)
-    if client is None or client.owner_id is None:
-        return
-    live.changed(session, client.owner_id)
-    queries.keep_client(session, client_id)
-    waiting = _waiting(session, client_id)
-    if path in {one.path for one in waiting}:
-        return
-    for oldest in waiting[MAX_PENDING - 1 :]:
-        session.delete(oldest)
-    session.add(PendingCallback(client_id=client_id, path=path))
-
-
-def approve_callback(
-    session: Session, owner_id: OwnerId, pending_id: str, *, where: Where = NOWHERE
-) -> Client:
-    """Let a Custom GPT's callback in, on both hosts ChatGPT uses."""
-    live.changed(session, owner_id)
-    pending, client = queries.pending_callback(session, owner_id, pending_id)
-    approved = [*client.redirect_uris, *redirects.chatgpt_uris(pending.path)]
-    client.redirect_uris = _redirect_uris(client.kind, approved)
-    session.add(client)
-    session.delete(pending)
-    session.flush()
-    log.note(session, owner_id, Happened.CALLBACK_APPROVED, client.name, where=where)
-    return client
-
-
-def refuse_callback(session: Session, owner_id: OwnerId, pending_id: str) -> None:
-    """Forget a callback that was waiting."""
-    live.changed(session, owner_id)
-    pending, _client = queries.pending_callback(session, owner_id, pending_id)
-    session.delete(pending)
-    session.flush()
-
-
 def named(name: str) -> str:
     """The name as it is kept and shown to people.
 
@@ -202,20 +155,12 @@ def named(name: str) -> str:
     return name
 
 
-def _ended(session: Session, owner_id: OwnerId, client: Client) -> None:
-    detail = f"{client.name}, as it was removed"
-    log.note(session, owner_id, Happened.APP_DISCONNECTED, detail)
+def redirect_uris(kind: str, uris: Sequence[str]) -> list[str]:
+    """The addresses as a client of this kind may have them.
 
-
-def _waiting(session: Session, client_id: str) -> Sequence[PendingCallback]:
-    return session.exec(
-        select(PendingCallback)
-        .where(PendingCallback.client_id == client_id)
-        .order_by(col(PendingCallback.asked_at).desc(), col(PendingCallback.id))
-    ).all()
-
-
-def _redirect_uris(kind: str, uris: Sequence[str]) -> list[str]:
+    Raises:
+        BadValues: one of them is not allowed, and why.
+    """
     rules = kinds.of(kind)
     if uris and not rules.redirects:
         raise BadValues({"redirect_uris": "A device sends nobody anywhere: name none."})
@@ -231,6 +176,11 @@ def _redirect_uris(kind: str, uris: Sequence[str]) -> list[str]:
     if len(unique) > MAX_REDIRECT_URIS:
         raise BadValues({"redirect_uris": "At most 50 redirect URIs fit."})
     return unique
+
+
+def _ended(session: Session, owner_id: OwnerId, client: Client) -> None:
+    detail = f"{client.name}, as it was removed"
+    log.note(session, owner_id, Happened.APP_DISCONNECTED, detail)
 
 
 def _new_secret(client: Client) -> str:

@@ -15,7 +15,7 @@ from taskpal.accounts import log
 from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.columns import now
-from taskpal.oauth import clients, queries, redirects, scopes, service
+from taskpal.oauth import callbacks, queries, redirects, scopes, service
 from taskpal.oauth.documents import urls
 from taskpal.oauth.models import AuthorizationRequest, Connection
 from taskpal.oauth.protocol import server
@@ -206,7 +206,7 @@ def _wrong_redirect(
     client, uri = wrong.client.row, wrong.redirect_uri
     path = redirects.chatgpt_path(uri or "") if client.kind == GPT else None
     if path:
-        known = clients.waits(session, client.id, path)
+        known = callbacks.waits(session, client.id, path)
         own = person is not None and person.owner_id == client.owner_id
         return Refused(
             "This GPT is not approved yet",

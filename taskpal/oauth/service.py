@@ -13,11 +13,10 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.oauth import queries, scopes, uses
+from taskpal.oauth.callbacks import approve_callback, refuse_callback
 from taskpal.oauth.clients import (
-    approve_callback,
     make_client,
     named,
-    refuse_callback,
     remove_client,
     rename_client,
     rotate_secret,

@@ -16,7 +16,7 @@ from taskpal.accounts.log import Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.accounts.visitor import see, where
 from taskpal.database import in_transaction
-from taskpal.oauth import clients, consent, views
+from taskpal.oauth import callbacks, consent, views
 from taskpal.oauth.consent import Ask, GoTo, Refused, Step
 from taskpal.oauth.documents import service as documents
 from taskpal.oauth.documents.errors import DocumentRefused
@@ -90,7 +90,7 @@ def _answer(
 async def _remember(client_id: str, callback: str) -> None:
     """Anybody can send one, and each makes the dashboards of the owner read anew."""
     await asyncio.to_thread(throttle.hit, NEW_CALLBACKS, client_id)
-    await in_transaction(clients.remember_callback, client_id, callback)
+    await in_transaction(callbacks.remember_callback, client_id, callback)
 
 
 def _show(step: Step, sign_in: str) -> Response:

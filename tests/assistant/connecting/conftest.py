@@ -8,7 +8,7 @@ import pytest
 from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant.connecting.state import ConnectionsState
-from taskpal.oauth import clients, service
+from taskpal.oauth import callbacks, service
 from tests.tabs import Tab
 
 PATH = "/aip/g-0123456789abcdef/oauth/callback"
@@ -44,7 +44,7 @@ def bens(page_of: Callable[..., ConnectionsState], ben: OwnerId) -> ConnectionsS
 def comes_back_to(client_id: str, path: str = PATH) -> None:
     """ChatGPT sends someone with a callback that the client does not know yet."""
     with database.transaction() as session:
-        clients.remember_callback(session, client_id, path)
+        callbacks.remember_callback(session, client_id, path)
 
 
 def let_in(owner_id: OwnerId, client_id: str) -> None:
