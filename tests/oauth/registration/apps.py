@@ -1,5 +1,6 @@
 """Apps that register themselves, and what they would say."""
 
+import json
 from typing import Any
 
 import httpx2 as httpx
@@ -44,9 +45,9 @@ def manage(
     """What an app learns that asks about its registration, or changes it."""
     token = token or told["registration_access_token"]
     path = told["registration_client_uri"].removeprefix("http://localhost:3000")
-    header = {"Authorization": f"Bearer {token}"}
-    body = {} if said is None else {"json": said}
-    return actors.anyone().request(method, path, headers=header, **body)
+    header = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    body = said if isinstance(said, bytes) else json.dumps(said).encode()
+    return actors.anyone().request(method, path, headers=header, content=body)
 
 
 def app(told: dict[str, Any]) -> App:
