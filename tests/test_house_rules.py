@@ -31,6 +31,15 @@ def test_only_settings_reads_the_environment(path: Path) -> None:
     assert path.name in readers or not found
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_only_one_place_sets_cookies(path: Path) -> None:
+    setters = ("set_cookie", "delete_cookie", '"set-cookie"', '"Set-Cookie"')
+
+    found = [word for word in setters if word in path.read_text()]
+
+    assert path.name == "cookies.py" or not found
+
+
 @pytest.mark.parametrize("path", STATES, ids=lambda path: path.parent.name)
 def test_a_browser_can_call_only_what_a_state_offers(path: Path) -> None:
     name = ".".join(path.relative_to(PROJECT).with_suffix("").parts)

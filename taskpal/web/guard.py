@@ -1,6 +1,7 @@
 """What stands before every route: no foreign host, no huge body, no bare 500."""
 
 import logging
+import re
 from http import HTTPStatus
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -13,6 +14,7 @@ from taskpal.web import problems
 MOST_BYTES = 1024 * 1024
 
 _PROBES = {"/healthz", "/readyz", "/metrics"}  # asked by address, not by name
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]*?)\.?)(?::[0-9]*)?")
 _log = logging.getLogger("taskpal")
 
 
@@ -87,10 +89,8 @@ class _Answer:
 
 
 def _without_port(host: bytes) -> str:
-    text = host.decode("latin-1").lower()
-    if text.startswith("["):
-        return text[1:].partition("]")[0]
-    return text.partition(":")[0].rstrip(".")
+    written = _HOST.fullmatch(host.decode("latin-1").lower())
+    return (written[1] or written[2]) if written else ""
 
 
 def _bounded(scope: Scope, receive: Receive) -> Receive:
