@@ -97,6 +97,8 @@ def _scenes(server: RunningServer, browser: Browser) -> Iterator[Scene]:
     yield Scene("inbox-many", busy, _open_inbox)
     yield Scene("todo", ana, _open_todo)
     yield Scene("connections", ana, lambda page: Connections(page).open())
+    yield Scene("password", ana, lambda page: page.goto("/settings/password"))
+    yield Scene("delete", ana, lambda page: page.goto("/settings/delete"))
     yield Scene("consent", busy, lambda page: page.goto(gpt.sign_in_address()))
 
 
