@@ -5,7 +5,7 @@ by a short query of its own, in a thread, outside any transaction. What changes 
 the file is written may be in it or not.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
@@ -41,7 +41,7 @@ async def _pieces(owner_id: OwnerId, part: Part) -> AsyncIterator[bytes]:
     while True:
         found, after = await in_reading(_some, owner_id, part, after)
         if found:
-            yield before + b",\n".join(map(_json, found))
+            yield before + found
             before = b",\n"
         if after is None:
             return
@@ -49,14 +49,14 @@ async def _pieces(owner_id: OwnerId, part: Part) -> AsyncIterator[bytes]:
 
 def _some(
     session: Session, owner_id: OwnerId, part: Part, after: tuple[Any, ...] | None
-) -> tuple[Sequence[BaseModel], tuple[Any, ...] | None]:
+) -> tuple[bytes, tuple[Any, ...] | None]:
     """The rows after those keys, and the keys to go on from, unless that was all."""
     wanted = part.rows.add_columns(*part.keys).where(part.owner == owner_id)
     if after is not None:
         wanted = wanted.where(sa.tuple_(*part.keys) > after)
     found = session.execute(wanted.order_by(*part.keys).limit(AT_ONCE)).all()
     last = tuple(found[-1][-len(part.keys) :]) if len(found) == AT_ONCE else None
-    return [part.write(row) for row in found], last
+    return b",\n".join(_json(part.write(row)) for row in found), last
 
 
 def _json(one: BaseModel) -> bytes:
