@@ -7,7 +7,7 @@ from reflex.app import default_error_boundary
 from reflex.event import EventSpec
 from starlette.types import ASGIApp
 
-from taskpal import logs, memory, push, upkeep
+from taskpal import closed_tabs, logs, memory, push, upkeep
 from taskpal.account_settings.pages import settings as settings_page
 from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.state import SessionBinding, SessionState, SignedOut
@@ -80,6 +80,7 @@ app = App(
 app.add_middleware(SessionBinding())
 app.register_lifespan_task(push.delivery, app=app, signed_out=SessionState.check)
 app.register_lifespan_task(mcp.running)
+app.register_lifespan_task(closed_tabs.forgotten, app=app)
 app.register_lifespan_task(upkeep.running)
 app.register_lifespan_task(memory.settled)
 app.add_page(

@@ -19,9 +19,9 @@ LOG = PROJECT / ".build" / "frontend.log"
 
 # Python that runs on the server alone; whatever else changes, the pages are rebuilt.
 _SERVER_ONLY = frozenset({
-    "__main__", "access", "api", "dashboard", "database", "engines", "http", "live",
-    "logs", "memory", "models", "push", "queries", "relay", "security", "service",
-    "settings", "sockets", "statements", "throttle", "upkeep", "web",
+    "__main__", "access", "api", "closed_tabs", "dashboard", "database", "engines",
+    "http", "live", "logs", "memory", "models", "push", "queries", "relay", "security",
+    "service", "settings", "sockets", "statements", "throttle", "upkeep", "web",
 })  # fmt: skip
 _SERVER_FOLDERS = frozenset({"commands", "protocol", "start", "web"})
 _BUILD = ["-m", "reflex", "export", "--frontend-only", "--no-zip"]

@@ -83,22 +83,34 @@ def sign_up_by_form(page: Page, person: Person) -> None:
     page.get_by_role("button", name="Create account").click()
 
 
-def _client(url: str) -> httpx.Client:
+def try_to_sign_in(url: str, person: Person, address: str) -> int:
+    """The status with which a browser at this address is answered."""
+    with _client(url, address) as client:
+        form = _tokens(client, "/sign-in")
+        typed = {"email": person.email, "password": person.password}
+        return client.post("/sign-in", data=form | typed).status_code
+
+
+def _client(url: str, address: str = "") -> httpx.Client:
     """Each time from another address, so that tests are not throttled together."""
     number = next(_numbers)
-    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    own = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    address = address or own
     return httpx.Client(
         base_url=url, headers={"Origin": url, "X-Forwarded-For": address}
     )
 
 
 def _submit(client: httpx.Client, path: str, **fields: str) -> None:
-    hidden = re.findall(
-        r'<input[^>]*type="hidden"[^>]*>', client.get(path).raise_for_status().text
-    )
-    tokens = {_attribute(field, "name"): _attribute(field, "value") for field in hidden}
-    answer = client.post(path, data={**tokens, **fields})
+    answer = client.post(path, data={**_tokens(client, path), **fields})
     assert answer.is_redirect, f"{path}: {answer.status_code}\n{answer.text}"
+
+
+def _tokens(client: httpx.Client, path: str) -> dict[str, str]:
+    """What a page's form sends besides what is typed."""
+    page = client.get(path).raise_for_status().text
+    hidden = re.findall(r'<input[^>]*type="hidden"[^>]*>', page)
+    return {_attribute(field, "name"): _attribute(field, "value") for field in hidden}
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -46,6 +46,19 @@ class Script:
         items: list[dict[str, Any]] = self._answer("GET", "", params=query)["items"]
         return items
 
+    def ask_until_refused(self, most: int) -> tuple[int, httpx.Response]:
+        """How often a list was given, and the answer after that.
+
+        Each time over a new connection, so that now one worker answers, now another.
+        """
+        headers = {**self._headers, "Connection": "close"}
+        with httpx.Client(headers=headers, timeout=30) as client:
+            for passed in range(most):
+                answer = client.get(self._todos)
+                if not answer.is_success:
+                    return passed, answer
+        raise AssertionError(f"{most} requests were not too many")
+
     def _answer(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
         found: dict[str, Any] = self._send(method, path, **sent).json()
         return found

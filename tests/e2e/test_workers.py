@@ -40,6 +40,33 @@ def test_a_change_on_one_worker_shows_on_the_dashboards_of_all(
         tab.shows()
 
 
+def test_requests_of_a_token_are_counted_by_all_workers_together(
+    big_server: RunningServer, ana: Person
+) -> None:
+    limit = 600
+
+    passed, refused = Script.of(big_server, ana).ask_until_refused(2 * limit)
+
+    assert limit * 0.8 <= passed
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+def test_guesses_are_counted_by_all_workers_together(
+    big_server: RunningServer, ana: Person
+) -> None:
+    wrong = Person(ana.name, ana.email, "not it at all")
+    address = "198.51.100.7"
+
+    statuses = [
+        people.try_to_sign_in(big_server.url, wrong, address) for _ in range(12)
+    ]
+
+    assert statuses[:10] == [401] * 10
+    assert statuses[10:] == [429] * 2
+    assert people.try_to_sign_in(big_server.url, ana, "198.51.100.8") == 303
+
+
 def test_signing_out_reaches_the_dashboards_on_every_worker(
     tabs: list[Dashboard],
 ) -> None:
