@@ -65,6 +65,7 @@ function useLanding(button, asking) {
 }
 
 function land(heading) {
+  if (document.activeElement !== document.body) return; // something else wanted it
   const there = heading?.isConnected ? heading : document.querySelector("main h1");
   const target = there?.querySelector("button") ?? there;
   if (!target) return;

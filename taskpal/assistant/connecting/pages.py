@@ -3,10 +3,11 @@
 import reflex as rx
 
 from taskpal.assistant.connecting.components.connected import connected_apps, skeleton
-from taskpal.assistant.connecting.components.gpt import custom_gpt, waiting
+from taskpal.assistant.connecting.components.gpt import custom_gpt
 from taskpal.assistant.connecting.components.mcp import mcp
 from taskpal.assistant.connecting.components.own_apps import own_apps
 from taskpal.assistant.connecting.components.scripts import scripts
+from taskpal.assistant.connecting.components.waiting import waiting
 from taskpal.assistant.connecting.state import ConnectionsState
 from taskpal.ui.frame import frame
 

@@ -5,6 +5,18 @@ They are plain, as they go to the browser as they are.
 
 from dataclasses import dataclass
 
+from taskpal.oauth.schemas import DEVICE, NATIVE, WEB
+
+KINDS = {
+    WEB: ("Web app", "Runs on a server, which keeps a secret."),
+    NATIVE: ("Native app", "Runs on people's computers and phones."),
+    DEVICE: ("Device", "Has no browser: people type a short code elsewhere."),
+}
+"""What a user can set up here, besides a Custom GPT: its name, and what it is."""
+
+LIFETIMES = {7: "7 days", 30: "30 days", 90: "90 days", 365: "a year"}
+"""For how many days a token can last, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnApp:

@@ -7,16 +7,11 @@ from sqlmodel import Session
 from taskpal import live, security
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant.connecting.queries import both_hosts
+from taskpal.assistant.connecting.schemas import KINDS, LIFETIMES
 from taskpal.errors import BadValues
 from taskpal.oauth import queries, scopes
 from taskpal.oauth import service as oauth
-from taskpal.oauth.schemas import DEVICE, GPT, NATIVE, WEB, NewClient
-
-KINDS = (WEB, NATIVE, DEVICE)
-"""What a user can set up here, besides a Custom GPT."""
-
-LIFETIMES = {7: "7 days", 30: "30 days", 90: "90 days", 365: "a year"}
-"""For how many days a token can last, in words."""
+from taskpal.oauth.schemas import DEVICE, GPT, NewClient
 
 
 def make_gpt(session: Session, owner_id: OwnerId, name: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ def mcp() -> rx.Component:
             label="Steps for",
             names=["ChatGPT", "Claude", "Claude Code", "Cursor", "VS Code", "Another"],
         ),
+        rx.el.p("As their makers describe it in 2026; menus move.", class_name="hint"),
         name="mcp",
         title="ChatGPT app, Claude, Cursor by MCP",
         about="One address for every assistant and editor that speaks MCP.",
@@ -60,7 +61,7 @@ def _chatgpt() -> rx.Component:
             b("Advanced settings"),
             " and switch ",
             b("Developer mode"),
-            " on. Your plan or workspace has to offer it.",
+            " on. Your plan or workspace has to offer it; on some, ChatGPT only reads.",
         ),
         rx.el.li(
             "Choose ",
@@ -152,5 +153,6 @@ def _another() -> rx.Component:
         " as the transport and ",
         b("OAuth"),
         " to sign in. Most apps then introduce themselves to TaskPal. To one that asks "
-        "for a client ID give that of a web or native app, made under “Your own apps”.",
+        "for a client ID give that of a web or native app, made under “Your own apps”; "
+        "one that lets you add headers can use a token, made under “Scripts”.",
     )

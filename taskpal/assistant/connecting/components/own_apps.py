@@ -16,16 +16,10 @@ from taskpal.assistant.connecting.components.pieces import (
     secret,
     taken,
 )
-from taskpal.assistant.connecting.schemas import OwnApp
+from taskpal.assistant.connecting.schemas import KINDS, OwnApp
 from taskpal.assistant.connecting.state import ConnectionsState
 from taskpal.oauth.schemas import DEVICE, NATIVE, WEB
 from taskpal.ui.client import Behind, CopyField, Fold
-
-KINDS = {
-    WEB: ("Web app", "Runs on a server, which keeps a secret."),
-    NATIVE: ("Native app", "Runs on people's computers and phones."),
-    DEVICE: ("Device", "Has no browser: people type a short code elsewhere."),
-}
 
 
 def own_apps() -> rx.Component:

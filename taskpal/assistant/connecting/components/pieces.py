@@ -7,7 +7,7 @@ import reflex as rx
 from taskpal.assistant.connecting.schemas import OwnApp
 from taskpal.assistant.connecting.state import ConnectionsState
 from taskpal.oauth.scopes import DEFAULT
-from taskpal.ui.client import Ask, CopyField, Fresh, Land, LiveField, SecretOnce
+from taskpal.ui.client import Ask, CopyField, Fresh, Land, LiveField, SecretOnce, When
 
 
 def address(path: str) -> rx.Var[str]:
@@ -96,7 +96,7 @@ def secret(app: rx.Var[OwnApp]) -> rx.Component:
                 yes="Replace it",
                 on_yes=ConnectionsState.rotate(app.id),
             ),
-            class_name="secret-gone",
+            class_name="apart",
         ),
         label="Client Secret",
         value=ConnectionsState.secret,
@@ -162,23 +162,27 @@ def callbacks(
 
 def delete_app(app: rx.Var[OwnApp]) -> rx.Component:
     """The way to delete an app, which says who loses access."""
-    return Ask.create(
-        rx.el.p(
-            rx.match(
-                app.people,
-                (0, "Nobody is connected to it."),
-                (1, "One person is connected to it and loses access at once."),
-                app.people.to_string()
-                + " people are connected to it and lose access at once.",
+    return rx.el.div(
+        rx.el.p("Made ", When.create(at=app.made)),
+        Ask.create(
+            rx.el.p(
+                rx.match(
+                    app.people,
+                    (0, "Nobody is connected to it."),
+                    (1, "One person is connected to it and loses access at once."),
+                    app.people.to_string()
+                    + " people are connected to it and lose access at once.",
+                ),
+                " It cannot be undone.",
             ),
-            " It cannot be undone.",
+            text="Delete",
+            label="Delete: " + app.name,
+            question="Delete " + app.name + "?",
+            yes="Delete it",
+            look="danger",
+            on_yes=ConnectionsState.delete(app.id),
         ),
-        text="Delete",
-        label="Delete: " + app.name,
-        question="Delete " + app.name + "?",
-        yes="Delete it",
-        look="danger",
-        on_yes=ConnectionsState.delete(app.id),
+        class_name="apart",
     )
 
 

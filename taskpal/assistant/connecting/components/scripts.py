@@ -10,8 +10,7 @@ from taskpal.assistant.connecting.components.pieces import (
     problem,
     taken,
 )
-from taskpal.assistant.connecting.schemas import PersonalToken
-from taskpal.assistant.connecting.service import LIFETIMES
+from taskpal.assistant.connecting.schemas import LIFETIMES, PersonalToken
 from taskpal.assistant.connecting.state import ConnectionsState
 from taskpal.oauth.scopes import IN_WORDS, READ
 from taskpal.ui.client import Ask, Behind, CopyField, Fold, SecretOnce, When
