@@ -12,3 +12,5 @@ def begin() -> None:
     logging.basicConfig(level=settings().log_level.upper(), format=LINE)
     # At its own level it writes down each row of each answer: what people keep here.
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+    for sockets in ("engineio.server", "socketio.server"):  # and these each message
+        logging.getLogger(sockets).setLevel(logging.ERROR)

@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from taskpal.errors import TaskPalError
 
+MOST = 100_000  # todos of one account, done ones and the trash included
+
 
 class TodoNotFound(TaskPalError):
     """No such todo, or it belongs to someone else: both look the same from outside."""
@@ -31,6 +33,18 @@ class TodoChangedMeanwhile(TaskPalError):
     def __init__(self) -> None:
         super().__init__(
             "This todo was changed meanwhile. Read it again, then repeat your change."
+        )
+
+
+class TooManyTodos(TaskPalError):
+    """The account has as many todos as there can be."""
+
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have {MOST:,} todos, and there can be no more. What is deleted makes "
+            "room after 30 days."
         )
 
 

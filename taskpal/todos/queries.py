@@ -40,6 +40,12 @@ _OWNER = sa.bindparam("owner_id", type_=sa.String())
 _LIMIT = sa.bindparam("limit", type_=sa.Integer())
 
 
+def are_there(session: Session, owner_id: OwnerId, many: int) -> bool:
+    """Whether the owner has as many todos, wherever they are."""
+    last = sa.select(_c.id).where(_c.owner_id == owner_id).offset(many - 1).limit(1)
+    return session.execute(last).first() is not None
+
+
 def todo(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
     """The owner's todo.
 

@@ -13,7 +13,7 @@ from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import queries
-from taskpal.todos.errors import TodoChangedMeanwhile, TodoGone
+from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
 from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoChanges, TodoReplacement
@@ -25,11 +25,16 @@ _columns = tuple(Todo.__table__.columns)  # type: ignore[attr-defined]
 
 
 def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
-    """Write a todo down."""
+    """Write a todo down.
+
+    Raises:
+        TooManyTodos: the owner has as many as there can be.
+    """
     moment = now()
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
     _write(todo, new.model_dump(), moment)
     _note(session, todo, moment)
+    _check_room(session, todo)
     _insert(session, todo)
     return todo
 
@@ -154,6 +159,14 @@ def purge(session: Session) -> int:
 
 # What the ORM would do, at a third of its cost: everyone adds todos.
 _INSERT = insert(Todo).values({c.name: bindparam(c.name) for c in _columns})
+
+
+def _check_room(session: Session, todo: Todo) -> None:
+    """Every todo took a change: only after so many changes it is worth counting."""
+    if todo.revision > MOST and queries.are_there(
+        session, OwnerId(todo.owner_id), MOST
+    ):
+        raise TooManyTodos
 
 
 def _insert(session: Session, todo: Todo) -> None:

@@ -8,7 +8,12 @@ from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import queries, repeats, service
-from taskpal.todos.errors import TodoChangedMeanwhile, TodoGone, TodoNotFound
+from taskpal.todos.errors import (
+    TodoChangedMeanwhile,
+    TodoGone,
+    TodoNotFound,
+    TooManyTodos,
+)
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
 
@@ -171,3 +176,28 @@ def test_old_keys_are_forgotten(session: Session, ana: OwnerId) -> None:
     repeats.purge(session)
 
     assert repeats.add(session, ana, NewTodo(title="x"), "k") == first
+
+
+def test_an_account_has_so_many_todos_and_no_more(
+    session: Session, ana: OwnerId, ben: OwnerId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST", 2)
+    milk = service.add(session, ana, NewTodo(title="Buy milk"))
+    service.add(session, ana, NewTodo(title="Feed the cat"))
+    service.delete(session, ana, TodoId(milk.id))
+
+    with pytest.raises(TooManyTodos, match=r"100,000 todos"):
+        service.add(session, ana, NewTodo(title="Call the dentist"))
+
+    service.add(session, ben, NewTodo(title="Call the dentist"))
+
+
+def test_changing_the_same_todos_over_and_over_uses_up_no_room(
+    session: Session, ana: OwnerId, milk: Todo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST", 2)
+    for number in range(5):
+        changes = TodoChanges(title=f"Buy {number} bottles of milk")
+        service.change(session, ana, TodoId(milk.id), changes)
+
+    service.add(session, ana, NewTodo(title="Feed the cat"))
