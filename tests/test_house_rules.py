@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,9 @@ STATES = [path for path in SOURCES if path.name == "state.py"]
 # The schema of the API, which anyone may read, is not an operation of it.
 OPEN_OPERATIONS: set[str] = set()
 
+# Not a password's hash: it is compared with itself, to see whether it has changed.
+SECRET = re.compile(r"(?<!password)_hash$|secret$|token$|signature$|_challenge$|_code$")
+
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_only_settings_reads_the_environment(path: Path) -> None:
@@ -38,6 +42,18 @@ def test_only_one_place_sets_cookies(path: Path) -> None:
     found = [word for word in setters if word in path.read_text()]
 
     assert path.name == "cookies.py" or not found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_secrets_are_compared_in_constant_time(path: Path) -> None:
+    found = list(_comparisons_of_secrets(ast.parse(path.read_text())))
+
+    assert not found, "use security.same"
+
+
+@pytest.mark.parametrize("line", ["token == sent", "row.secret_hash != _hash(sent)"])
+def test_a_comparison_that_takes_its_time_is_noticed(line: str) -> None:
+    assert list(_comparisons_of_secrets(ast.parse(line)))
 
 
 @pytest.mark.parametrize("path", STATES, ids=lambda path: path.parent.name)
@@ -70,6 +86,7 @@ def test_every_operation_needs_a_token() -> None:
     [
         ("todos/queries.py", "import taskpal.todos.service", "Inside a domain"),
         ("accounts/queries.py", "import taskpal.todos.models", "Between domains"),
+        ("assistant/views.py", "import taskpal.account_settings", "Between domains"),
         ("ui/plain.py", "import taskpal.accounts.models", "The user interface's"),
         ("todos/service.py", "import fastapi", "The core knows"),
         ("live.py", "import reflex", "The core knows"),
@@ -109,6 +126,28 @@ def _environment_reads(tree: ast.Module) -> Iterator[int]:
         named = node.id if isinstance(node, ast.Name) else named
         if named in {"environ", "environb", "getenv"} and id(node) not in written:
             yield node.lineno
+
+
+def _comparisons_of_secrets(tree: ast.Module) -> Iterator[str]:
+    """Comparisons by == of what is secret; the database's own look up an index."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], ast.Eq | ast.NotEq
+        ):
+            sides = [node.left, *node.comparators]
+            names = [_name(side) for side in sides if not _is_column(side)]
+            if len(names) == len(sides) and any(map(SECRET.search, names)):
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def _name(side: ast.expr) -> str:
+    return getattr(side, "attr", "") or getattr(side, "id", "")
+
+
+def _is_column(side: ast.expr) -> bool:
+    """`Token.id`, say: a class has its name capitalised."""
+    table = getattr(side, "value", None)
+    return isinstance(table, ast.Name) and table.id[:1].isupper()
 
 
 def _is_state_of(thing: object, module: str) -> bool:

@@ -97,6 +97,17 @@ def test_no_goes_back_as_access_denied(ana: OwnerId) -> None:
         assert session.exec(select(Connection)).all() == []
 
 
+@pytest.mark.parametrize("decision", ["allow", "deny"])
+def test_each_answer_is_sent_on_by_303(ana: OwnerId, decision: str) -> None:
+    person, app = actors.browser(ana), actors.gpt(ana)
+    page = actors.authorize(person, app.request())
+
+    response = actors.answer(person, page, decision)
+
+    assert response.status_code == 303  # 307 would post the form to the app
+    assert response.headers["location"].startswith(f"{app.redirect_uri}?")
+
+
 @pytest.mark.parametrize("decision", ["", "yes", "ALLOW", "allow\n"])
 def test_anything_but_allow_and_deny_is_no_answer(ana: OwnerId, decision: str) -> None:
     person = actors.browser(ana)
