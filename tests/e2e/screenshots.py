@@ -6,7 +6,7 @@ only what looks different makes a different picture.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, product
@@ -27,10 +27,13 @@ from tests.e2e.dashboard import Dashboard
 from tests.e2e.people import Person
 from tests.e2e.scripts import Script
 from tests.e2e.server import RunningServer
+from tests.e2e.settings import Authenticator, Settings
+from tests.e2e.television import Television
 
 FOLDER = PROJECT / "docs" / "screenshots"
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
-SIZES = {"desktop": (1440, 900), "phone": (360, 740)}
+SIZES = {"desktop": (1440, 900), "phone": (360, 740), "in-app": (390, 700)}
+PHONE_AND_DESKTOP = ("desktop", "phone")
 SCHEMES = ("light", "dark")
 PORT = "4000"  # it is in the pictures
 CALM = "--font-render-hinting=none"
@@ -60,6 +63,7 @@ class Scene:
     name: str
     who: Person | None
     visit: Callable[[Page], object]
+    sizes: Sequence[str] = PHONE_AND_DESKTOP
 
 
 def main() -> None:
@@ -74,7 +78,11 @@ def main() -> None:
             executable_path=services.chromium(playwright.chromium.executable_path),
             args=[*services.chromium_options(), CALM],
         )
-        pictures = list(product(_scenes(server, browser), SCHEMES, SIZES))
+        pictures = [
+            (scene, scheme, size)
+            for scene, scheme in product(_scenes(server, browser), SCHEMES)
+            for size in scene.sizes
+        ]
         with Progress("Taking pictures", total=len(pictures)) as progress:
             for scene, scheme, size in pictures:
                 context = _context(browser, server.url, scheme, size)
@@ -90,16 +98,57 @@ def _scenes(server: RunningServer, browser: Browser) -> Iterator[Scene]:
     _fill(server, ana, busy)
     gpt = _gpt(server, browser, ana)
     yield Scene("landing", None, lambda page: page.goto("/"))
-    yield Scene("sign-in", None, lambda page: page.goto("/sign-in"))
+    yield Scene("sign-in", None, lambda page: page.goto("/sign-in"), tuple(SIZES))
     yield Scene("sign-up", None, lambda page: page.goto("/sign-up"))
     yield Scene("inbox-empty", new, _open_inbox)
     yield Scene("inbox", ana, _open_inbox)
     yield Scene("inbox-many", busy, _open_inbox)
     yield Scene("todo", ana, _open_todo)
     yield Scene("connections", ana, lambda page: Connections(page).open())
+    yield Scene("settings", ana, lambda page: Settings(page, ana).open())
     yield Scene("password", ana, lambda page: page.goto("/settings/password"))
     yield Scene("delete", ana, lambda page: page.goto("/settings/delete"))
-    yield Scene("consent", busy, lambda page: page.goto(gpt.sign_in_address()))
+    consent = gpt.sign_in_address()
+    yield Scene("consent", busy, lambda page: page.goto(consent), tuple(SIZES))
+    yield from _in_apps(server, browser, ana, busy)
+
+
+def _in_apps(
+    server: RunningServer, browser: Browser, ana: Person, ben: Person
+) -> Iterator[Scene]:
+    """Pages that people meet in the small browser inside another app."""
+    television = Television.switched_on(server, ana)
+    asks = television.told["verification_uri_complete"]
+    guarded = _guarded(server, browser)
+    small = ("in-app",)
+    yield Scene("device", ben, lambda page: page.goto("/device"), small)
+    yield Scene("device-asks", ben, lambda page: _type_code(page, asks), small)
+    yield Scene("code", None, lambda page: _give_password(page, guarded), small)
+    unknown = "/oauth/authorize?response_type=code&client_id=nobody"
+    yield Scene("error", None, lambda page: page.goto(unknown), small)
+
+
+def _guarded(server: RunningServer, browser: Browser) -> Person:
+    """Someone who is asked for a code at sign-in."""
+    dora = _someone(server, "Dora")
+    context = browser.new_context(base_url=server.url)
+    people.sign_in(context, server.url, dora)
+    settings = Settings(context.new_page(), dora).open()
+    settings.confirm(Authenticator(settings.scan()).code())
+    context.close()
+    return dora
+
+
+def _type_code(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Continue").click()
+
+
+def _give_password(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("button", name="Sign in").click()
 
 
 def _someone(server: RunningServer, name: str) -> Person:
