@@ -2,9 +2,11 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 
 export function Ask({ text, label, question, yes, look, onYes, children }) {
-  const [asking, setAsking] = useState(false);
+  const [asked, setAsked] = useState(0); // the question's number; 0, there is none
   const button = useRef(null);
-  useLanding(button, asking);
+  useLanding(button, asked > 0);
+  // A dialog says late that it was closed: by then the question may be asked again.
+  const over = () => setAsked((now) => (now === asked ? 0 : now));
   return (
     <>
       <button
@@ -13,12 +15,12 @@ export function Ask({ text, label, question, yes, look, onYes, children }) {
         className={look}
         aria-label={label}
         aria-haspopup="dialog"
-        onClick={() => setAsking(true)}
+        onClick={() => setAsked(asked + 1)}
       >
         {text}
       </button>
-      {asking && (
-        <Question question={question} yes={yes} onYes={onYes} onClose={() => setAsking(false)}>
+      {asked > 0 && (
+        <Question key={asked} question={question} yes={yes} onYes={onYes} onClose={over}>
           {children}
         </Question>
       )}

@@ -38,6 +38,7 @@ class Connections:
         card = self.unfold(GPT)
         card.get_by_role("textbox", name="Name of the GPT").fill(name)
         card.get_by_role("button", name="Make a client").click()
+        expect(card.get_by_role("heading", name=name)).to_be_visible()
         return Typed(
             schema_url=self.value("Schema URL"),
             client_id=self.value("Client ID"),
@@ -67,6 +68,7 @@ class Connections:
         for tick in ticks:
             card.get_by_role("checkbox", name=tick).check()
         card.get_by_role("button", name="Make a token").click()
+        expect(self.token(name)).to_be_visible()
         return self.value("Token")
 
     def token(self, name: str) -> Locator:
