@@ -42,9 +42,6 @@ async def sent(request: Request, model: type[Model]) -> Model:
     Raises:
         TaskPalError: it is no JSON, or its values are wrong.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise NotSaidJson
     return read(await body(request), model)
 
 
@@ -52,8 +49,12 @@ async def body(request: Request) -> bytes:
     """The body as it came.
 
     Raises:
+        NotSaidJson: it is said to be something else than JSON.
         NotJson: it did not come as a whole.
     """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise NotSaidJson
     try:
         return await request.body()
     except ClientDisconnect:

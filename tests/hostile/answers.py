@@ -58,6 +58,17 @@ def registration(answer: Answer) -> None:
         _error(answer, _REGISTRATION_ERRORS)
 
 
+def mcp(answer: Answer) -> None:
+    """An error of JSON-RPC."""
+    if answer.status_code in _NOT_THERE:
+        problem(answer)
+        return
+    assert answer.headers["content-type"] == "application/json"
+    said = answer.json()
+    assert said["jsonrpc"] == "2.0"
+    assert said["error"]["message"]
+
+
 def check(answer: Answer, refuses: Refusal, callbacks: set[str]) -> None:
     """What holds for every answer of an endpoint that refuses in this form."""
     assert answer.status_code < 500, answer.text

@@ -12,7 +12,10 @@ from taskpal.oauth import kinds
 from tests.hostile import answers
 from tests.hostile.answers import Refusal
 
-Caller = Literal["nobody", "visitor", "half way", "browser", "bearer", "registered"]
+Caller = Literal[
+    *("nobody", "visitor", "half way", "browser", "careful", "leaving"),
+    *("bearer", "registered"),
+]
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ def _page(path: str, caller: Caller = "nobody", **query: str) -> Endpoint:
 
 
 def _form(path: str, caller: Caller = "visitor", **form: str) -> Endpoint:
-    csrf = "{csrf}" if caller == "browser" else "{form_csrf}"
-    return Endpoint("POST", path, answers.page, caller, form={"csrf": csrf} | form)
+    csrf = {"csrf": _CSRF.get(caller, "{form_csrf}")}
+    return Endpoint("POST", path, answers.page, caller, form=csrf | form)
 
 
 def _refused(status: int, endpoint: Endpoint) -> Endpoint:
@@ -79,6 +82,14 @@ def _api(method: str, path: str, *, json: bool = False, **sent: object) -> Endpo
     )
 
 
+_CSRF = {
+    "browser": "{csrf}",
+    "careful": "{careful_csrf}",
+    "leaving": "{leaving_csrf}",
+}
+_PROOF = {"password": "{password}"}
+_BOTH = {"password": "{password}", "code": "{recovery_code}"}
+_NEW = "another good battery staple"
 _GPT = {"client_id": "{gpt_id}", "client_secret": "{gpt_secret}"}
 _NATIVE = {"client_id": "{native_id}"}
 _DEVICE = {"client_id": "{device_id}"}
@@ -104,6 +115,22 @@ _METADATA: dict[str, object] = {
     "software_id": "an-app",
     "software_version": "1",
     "jwks": {"keys": []},
+}
+_CALL: dict[str, object] = {"jsonrpc": "2.0", "id": 1}
+_MESSAGES: dict[str, dict[str, object]] = {
+    "(initialize)": {
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-11-25",
+            "capabilities": {},
+            "clientInfo": {"name": "x", "version": "1"},
+        },
+    },
+    "(tools/list)": {"method": "tools/list", "params": {}},
+    "(tools/call)": {
+        "method": "tools/call",
+        "params": {"name": "addTodo", "arguments": {"title": "Buy tea"}},
+    },
 }
 _FOR_API = {"resource": "{url}/api"}
 _TODO = {
@@ -139,6 +166,22 @@ ENDPOINTS = [
         next="/inbox",
     ),
     _form("/sign-out", "browser"),
+    *(
+        _page(f"/settings/{page}", "browser")
+        for page in ("password", "sign-out", "export", "delete", "two-step")
+    ),
+    _page("/settings/two-step/off", "careful"),
+    _page("/settings/recovery-codes", "careful"),
+    _form("/settings/password", "browser", **_PROOF, new=_NEW, again=_NEW),
+    _form("/settings/sign-out", "browser", **_PROOF, scope="everywhere"),
+    _form("/settings/export", "browser"),
+    _form("/settings/delete", "leaving", **_PROOF),
+    _form(
+        "/settings/two-step/confirm", "browser", setup="{setup}", code="{first_code}"
+    ),
+    _form("/settings/two-step", "browser", **_PROOF),
+    _form("/settings/two-step/off", "careful", **_BOTH),
+    _form("/settings/recovery-codes", "careful", **_BOTH),
     # The provider, for people
     _page(
         "/oauth/authorize",
@@ -213,6 +256,12 @@ ENDPOINTS = [
     _api("POST", "/gpt/updateTodo", json=True, **_MEANT, clear=["due"]),
     _api("POST", "/gpt/completeTodo", json=True, **_MEANT),
     _api("POST", "/gpt/deleteTodo", json=True, **_MEANT),
+    # What an MCP client calls
+    *(
+        Endpoint("POST", "/mcp", answers.mcp, "bearer", json=_CALL | message, name=name)
+        for name, message in _MESSAGES.items()
+    ),
+    Endpoint("OPTIONS", "/mcp", answers.mcp),
     # For whoever hosts it
     Endpoint("GET", "/healthz", answers.problem),
     Endpoint("GET", "/readyz", answers.problem),

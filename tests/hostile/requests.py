@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -115,7 +115,8 @@ def attacks(endpoint: Endpoint) -> st.SearchStrategy[Attack]:
         kinds += [st.tuples(st.just("field"), changed)] * 4
     if endpoint.json is not None:
         values = st.sampled_from(VALUES) | st.text(max_size=20) | st.integers()
-        member = st.sampled_from([*endpoint.json, "", "\0", "x", "__proto__"])
+        odd = [("",), ("\0",), ("x",), ("__proto__",)]
+        member = st.sampled_from([*_members(endpoint.json), *odd])
         kinds += [st.tuples(st.just("member"), st.tuples(member, values))] * 4
         kinds += [st.tuples(st.just("whole"), values)]
     if endpoint.method not in {"GET", "OPTIONS"}:
@@ -134,6 +135,14 @@ def _names(endpoint: Endpoint) -> st.SearchStrategy[bytes]:
     known = [name.encode() for name in (*endpoint.query, *(endpoint.form or ()))]
     others = [b"client_id", b"client_secret", b"x", b"a\0", b"\xff", b"", b"x" * 9000]
     return st.sampled_from([*known, *known, *others])
+
+
+def _members(inside: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The way to each member of an object, and to those of its members."""
+    for name, value in inside.items():
+        yield (name,)
+        if isinstance(value, Mapping):
+            yield from ((name, *rest) for rest in _members(value))
 
 
 def _filled(value: Any, real: Mapping[str, str]) -> Any:
@@ -173,11 +182,18 @@ def _change_field(sent: Sent, what: tuple[int | None, bytes, bytes]) -> Sent:
     return replace(sent, form=changed)
 
 
-def _change_member(sent: Sent, what: tuple[str, Any]) -> Sent:
-    name, value = what
-    if not isinstance(sent.json, dict):
-        return sent
-    return replace(sent, json=sent.json | {name: value})
+def _change_member(sent: Sent, what: tuple[tuple[str, ...], Any]) -> Sent:
+    where, value = what
+    return replace(sent, json=_with(sent.json, where, value))
+
+
+def _with(inside: Any, where: tuple[str, ...], value: Any) -> Any:
+    """The object with this value at the end of the way; other things as they are."""
+    if not where:
+        return value
+    if not isinstance(inside, dict):
+        return inside
+    return inside | {where[0]: _with(inside.get(where[0]), where[1:], value)}
 
 
 _CHANGES = {

@@ -2,14 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
+import pyotp
+from sqlmodel import col, delete
 from starlette.testclient import TestClient
 
 from taskpal import database, security
 from taskpal.accounts import queries as accounts
-from taskpal.accounts import second_step, two_step
+from taskpal.accounts import recovery, second_step, two_step
 from taskpal.accounts.cookies import form_cookie, half_way_cookie, session_cookie
-from taskpal.accounts.models import OwnerId, TwoStep
+from taskpal.accounts.models import Account, OwnerId, TwoStep
 from taskpal.columns import now
 from taskpal.oauth import service as oauth
 from taskpal.todos import service as todos
@@ -21,6 +24,7 @@ from tests.oauth.actors import App
 from tests.oauth.devices import actors as devices
 from tests.sessions import sign_in
 
+PASSWORD = "correct horse battery staple"
 SCOPE = "todos:read todos:write todos:delete profile:read"
 CALLBACKS = {actors.CALLBACK, actors.LOOPBACK}
 _numbers = itertools.count(1)
@@ -38,12 +42,17 @@ class World(Mapping[str, str]):
             self.todo_id = todos.add(session, ana, NewTodo(title="Buy milk")).id
             self.token = oauth.make_personal_token(session, ana, SCOPE)
         self.form = security.new_token()
-        self.half_way = _half_way()
+        self.careful = _careful()
+        self.half_way = _half_way(self.careful)
+        self.secret = ""
         self.again()
 
     def again(self) -> None:
-        """A new session, as the last one may be over, and nobody who has to wait."""
+        """New sessions, as the last ones may be over, and nobody who has to wait."""
         self.session = sign_in(self.ana)
+        self.careful_session = sign_in(self.careful)
+        self.leaving_session = ""
+        _give_password(self.ana)
         self.registered: dict[str, str] = {}
         tries.forget()
 
@@ -61,6 +70,8 @@ class World(Mapping[str, str]):
                 f"{form_cookie()}={self.form}; {half_way_cookie()}={self.half_way}",
             ),
             "browser": ("cookie", f"{session_cookie()}={self.session}"),
+            "careful": ("cookie", f"{session_cookie()}={self.careful_session}"),
+            "leaving": ("cookie", session_cookie() + "={leaving}"),
             "bearer": ("authorization", f"Bearer {self.token}"),
             "registered": ("authorization", "Bearer {registration}"),
         }.get(caller)
@@ -77,15 +88,55 @@ class World(Mapping[str, str]):
         return len(_MADE)
 
 
-def _half_way() -> str:
-    """What the browser of somebody holds who still has to enter a code."""
+def _careful() -> OwnerId:
+    """Somebody who signs in in two steps."""
     careful = make_account("careful")
+    _give_password(careful)
     with database.transaction() as session:
         two_step.begin(session, careful, "careful@example.com")
         session.get_one(TwoStep, careful).confirmed_at = now()
-        checked = accounts.credentials_of(session, careful)
+    return careful
+
+
+def _half_way(owner_id: OwnerId) -> str:
+    """What the browser of somebody holds who still has to enter a code."""
+    with database.reading() as session:
+        checked = accounts.credentials_of(session, owner_id)
     assert checked is not None
     return second_step.half_way(checked).token
+
+
+def _give_password(owner_id: OwnerId) -> None:
+    with database.transaction() as session:
+        session.get_one(Account, owner_id).password_hash = _hash()
+
+
+@cache
+def _hash() -> str:
+    return security.hash_password(PASSWORD)
+
+
+def _leaving(world: World) -> str:
+    """A browser of somebody whose account may go; the same one for all of a request."""
+    if not world.leaving_session:
+        owner_id = make_account(f"leaving.{next(_numbers)}")
+        _give_password(owner_id)
+        world.leaving_session = sign_in(owner_id)
+    return world.leaving_session
+
+
+def _recovery_code(world: World) -> str:
+    with database.transaction() as session:
+        return recovery.make(session, world.careful)[0]
+
+
+def _setup(world: World) -> str:
+    """What the page holds that shows ana a new secret for her authenticator app."""
+    with database.transaction() as session:
+        session.execute(delete(TwoStep).where(col(TwoStep.account_id) == world.ana))
+        world.secret = two_step.begin(session, world.ana, "ana@example.com").secret
+    shown = f"{security.hash_token(world.session)} {world.secret}"
+    return security.sign("two-step set-up", shown)
 
 
 def _code(world: World) -> str:
@@ -119,6 +170,13 @@ _MADE: dict[str, Callable[[World], str]] = {
     "email": lambda _: "ana@example.com",
     "new_email": lambda _: f"eve.{next(_numbers)}@example.com",
     "form_csrf": lambda world: security.sign("form", world.form),
+    "leaving": _leaving,
+    "leaving_csrf": lambda world: security.sign("form", _leaving(world)),
+    "careful_csrf": lambda world: security.sign("form", world.careful_session),
+    "password": lambda _: PASSWORD,
+    "recovery_code": _recovery_code,
+    "setup": _setup,
+    "first_code": lambda world: pyotp.TOTP(world.secret).now(),
     "csrf": lambda world: security.sign("form", world.session),
     "gpt_id": lambda world: world.gpt.id,
     "gpt_secret": lambda world: world.gpt.secret or "",
