@@ -1,8 +1,8 @@
 """Lets apps that live in pages of other sites fetch their tokens.
 
 Reflex stands before every route of ours and refuses what a browser asks for another
-site. The token endpoint, registration, where devices begin, and the metadata are for
-everybody and say so themselves; they take no cookies. So is MCP.
+site. Where apps fetch tokens, give them back, register, and where devices begin, and the
+metadata are for everybody and say so themselves; they take no cookies. So is MCP.
 """
 
 import re
@@ -10,7 +10,8 @@ import re
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _FOR_EVERYBODY = re.compile(
-    r"/oauth/(token|device_authorization|register(/[^/]+)?)|/mcp|/\.well-known/.*"
+    r"/oauth/(token|revoke|device_authorization|register(/[^/]+)?)|/mcp"
+    r"|/\.well-known/.*"
 )
 _ORIGIN = "taskpal.origin"
 

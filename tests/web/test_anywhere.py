@@ -13,6 +13,12 @@ ASKING = {
     "Access-Control-Request-Method": "POST",
     "Access-Control-Request-Headers": "authorization",
 }
+# A route that answers OPTIONS is meant for pages of other sites.
+OPEN = {
+    route.path  # type: ignore[attr-defined]
+    for route in http().router.routes
+    if "OPTIONS" in (getattr(route, "methods", None) or ())
+}
 
 
 @pytest.fixture
@@ -44,6 +50,14 @@ def test_it_may_talk_to_what_takes_no_cookies(browser: TestClient, path: str) ->
     for answer in (asked, told):
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", sorted(OPEN))
+def test_it_may_ask_wherever_a_route_says_so(browser: TestClient, path: str) -> None:
+    answer = browser.options(path.format(client_id="c"), headers=ASKING)
+
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 def test_mcp_still_knows_which_site_asks(browser: TestClient) -> None:
