@@ -1,7 +1,7 @@
 """Lets apps that live in pages of other sites fetch their tokens.
 
 Reflex stands before every route of ours and refuses what a browser asks for another
-site. Where apps fetch tokens, give them back, register, and where devices begin, and the
+site. Where apps fetch tokens, give them back and register, where devices begin, and the
 metadata are for everybody and say so themselves; they take no cookies. So is MCP.
 """
 
