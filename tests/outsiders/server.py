@@ -17,7 +17,11 @@ class ProgramsServer(RunningServer):
     def __init__(self, folder: Path) -> None:
         trusted = folder / "authority.pem"
         website.authority().cert_pem.write_to_path(str(trusted))
-        super().__init__(folder, **{served.AUTHORITY: str(trusted)})
+        super().__init__(
+            folder,
+            TASKPAL_API_PER_MINUTE="100000",  # schemathesis asks more than an app may
+            **{served.AUTHORITY: str(trusted)},
+        )
         self.command = (*self.command, "--host", "127.0.0.1", "--port", str(self.port))
 
     def prepare(self) -> None:
