@@ -7,6 +7,7 @@ import click
 from taskpal import relay
 from taskpal.commands import CommandLine
 from taskpal.commands.clients import clients
+from taskpal.commands.parse import parse
 from taskpal.commands.seed import seed
 from taskpal.commands.tokens import tokens
 from taskpal.commands.users import users
@@ -71,6 +72,7 @@ main.add_command(seed)
 main.add_command(users)
 main.add_command(clients)
 main.add_command(tokens)
+main.add_command(parse)
 
 if __name__ == "__main__":
     main(prog_name="python -m taskpal")

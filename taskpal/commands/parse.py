@@ -1,0 +1,84 @@
+"""`parse`: what quick add makes of lines, without adding anything."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from taskpal.commands import as_json
+from taskpal.errors import BadValues
+from taskpal.language.preferences import Preferences
+from taskpal.language.quick_add import QuickAdd, quick_add
+
+
+@click.command()
+@click.option("--now", help="The moment the words are read at, as ISO 8601.")
+@click.option("--zone", default="UTC", show_default=True, help="Whose today is meant.")
+@click.option("--month-first", is_flag=True, help="Read 3/4 as the 4th of March.")
+@click.option("--country", default="", help="Whose holidays are known, such as US.")
+@as_json
+def parse(
+    now: str | None, zone: str, month_first: bool, country: str, as_json: bool
+) -> None:
+    """Read lines from standard input and print how each is understood."""
+    moment = _moment(now, _zone(zone))
+    prefs = Preferences(zone=zone, day_first=not month_first, country=country.upper())
+    for line in sys.stdin:
+        found = record(quick_add(line.rstrip("\r\n"), moment, prefs))
+        click.echo(json.dumps(found, ensure_ascii=False) if as_json else _told(found))
+
+
+def record(found: QuickAdd) -> dict[str, Any]:
+    """A line as understood, in plain JSON; dates and times as ISO 8601 writes them."""
+    due, repeat = found.due, found.repeat
+    return {
+        "title": found.title,
+        "due": due
+        and {
+            "date": due.day.isoformat(),
+            "time": due.clock.isoformat("minutes") if due.clock else None,
+            "zone": due.zone,
+        },
+        "start": found.start and found.start.isoformat(),
+        "deadline": found.deadline and found.deadline.isoformat(),
+        "duration_minutes": found.duration_minutes,
+        "priority": found.priority,
+        "list": found.list,
+        "section": found.section,
+        "labels": list(found.labels),
+        "description": found.description,
+        "repeat": repeat
+        and {"rule": repeat.rule, "anchor": repeat.anchor, "text": repeat.text},
+        "tokens": [
+            {"kind": token.kind, "start": token.start, "end": token.end}
+            for token in found.tokens
+            if token.kind != "escape"
+        ],
+    }
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # whatever it fails on is no zone
+        sentence = f"{name!r} is not the name of a zone, such as Europe/Berlin."
+        raise BadValues({"zone": sentence}) from None
+
+
+def _moment(now: str | None, zone: ZoneInfo) -> datetime:
+    if now is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        sentence = f"{now!r} is not a time such as 2026-11-22T10:00."
+        raise BadValues({"now": sentence}) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _told(found: dict[str, Any]) -> str:
+    said = [f"{name}: {value}" for name, value in found.items() if value]
+    return "\n".join([*said, ""])

@@ -1,0 +1,1 @@
+"""The words people write: dates, recurrence, quick add. Pure functions, no database."""

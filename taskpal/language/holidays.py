@@ -1,0 +1,49 @@
+"""Holidays by name, in the country of whoever writes them."""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+from taskpal.language.dates import Day
+from taskpal.language.preferences import Preferences
+from taskpal.language.words import Words
+
+_LONGEST = 5  # words
+_NOT_LETTERS = re.compile(r"[^\w\s]")
+
+
+def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
+    """The next time the holiday is whose name begins at this word."""
+    if not prefs.country or not words.at(index)[:1].isalpha():
+        return None
+    named = _named(prefs.country, now.year)
+    for length in range(_LONGEST, 0, -1):
+        name = [_plain(words.at(at)) for at in range(index, index + length)]
+        if all(name) and (days := named.get(" ".join(name))):
+            ahead = [day for day in days if day >= now.date()]
+            return Day(index + length, ahead[0], sure=False) if ahead else None
+    return None
+
+
+@lru_cache(64)
+def _named(country: str, year: int) -> dict[str, list[date]]:
+    """This and the next year's holidays by name, in English."""
+    import holidays  # it takes 0.1 s, and few ever need it
+
+    try:
+        found = holidays.country_holidays(
+            country, years=(year, year + 1), language="en_US"
+        )
+    except NotImplementedError:
+        return {}
+    named: dict[str, list[date]] = {}
+    for day, names in sorted(found.items()):
+        for name in names.split("; "):
+            plain = _plain(name)
+            for known in {plain, plain.removesuffix(" day")}:
+                named.setdefault(known, []).append(day)
+    return named
+
+
+def _plain(name: str) -> str:
+    return _NOT_LETTERS.sub("", name.lower())

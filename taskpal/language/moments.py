@@ -1,0 +1,147 @@
+"""When something is due: a day, a time, or both, wherever they stand in a line."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from taskpal.language import holidays
+from taskpal.language.dates import day_at
+from taskpal.language.errors import NotUnderstood
+from taskpal.language.preferences import DEFAULT, Preferences
+from taskpal.language.times import Clock, time_at
+from taskpal.language.vocabulary import ARTICLES, NUMBERS
+from taskpal.language.words import Words
+
+_PREPOSITIONS = frozenset({"on", "by", "due"})
+_NEVER_AFTER = ARTICLES | {"for"}
+_JOINTS = frozenset({",", "at", "on"})
+
+
+class Moment(NamedTuple):
+    """A date, perhaps with a time, which is floating unless it has a zone."""
+
+    day: date
+    clock: time | None = None
+    zone: str | None = None
+
+
+class Phrase(NamedTuple):
+    """Words `first` up to `end` that say a day, a time, or both."""
+
+    first: int
+    end: int
+    day: date | None
+    clock: time | None
+    zone: str | None
+
+
+def moment(text: str, now: datetime, prefs: Preferences = DEFAULT) -> Moment:
+    """What the whole text says, `now` being any aware time.
+
+    Raises:
+        NotUnderstood: some of it is no date and no time.
+    """
+    words = Words(text)
+    local = prefs.local(now)
+    phrase = phrase_at(words, 0, local, prefs)
+    if phrase is None or not words.only_taken(phrase.end):
+        raise NotUnderstood(f"“{text.strip()}” is not a date TaskPal understands.")
+    return settled(phrase, now, prefs)
+
+
+def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]:
+    """Every phrase in the line that counts, from left to right; `now` is local."""
+    index = 0
+    while index < len(words):
+        found = phrase_at(words, index, now, prefs)
+        yield from [found] if found else []
+        index = found.end if found else index + 1
+
+
+def phrase_at(
+    words: Words, index: int, now: datetime, prefs: Preferences
+) -> Phrase | None:
+    """The phrase that begins at this word, if one does and it counts here."""
+    if not words.at(index):
+        return None
+    first = index
+    while words.at(index) in _PREPOSITIONS:
+        index += 1
+    if words.at(index) == "for":
+        return _for(words, index, now, prefs)
+    found = _day_first(words, index, now, prefs) or _time_first(
+        words, index, now, prefs
+    )
+    if found is None:
+        return None
+    phrase, sure = found
+    if sure or first != index or _may_be_bare(words, first, phrase.end):
+        return phrase._replace(first=first)
+    return None
+
+
+def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
+    """The phrase as a moment: a time alone is today, or tomorrow when it is past."""
+    local = _local(now, phrase.zone, prefs)
+    if phrase.day is not None:
+        return Moment(phrase.day, phrase.clock, phrase.zone)
+    past = phrase.clock is not None and phrase.clock < local.time()
+    day = local.date() + timedelta(days=1 if past else 0)
+    return Moment(day, phrase.clock, phrase.zone)
+
+
+def _for(words: Words, index: int, now: datetime, prefs: Preferences) -> Phrase | None:
+    """Slides for friday: at the end only, and "for 3 days" says how long."""
+    if words.at(index + 1).isdecimal() or words.at(index + 1) in NUMBERS:
+        return None
+    found = _day_first(words, index + 1, now, prefs)
+    if found is None or not words.only_taken(found[0].end):
+        return None
+    return found[0]._replace(first=index)
+
+
+def _local(now: datetime, zone: str | None, prefs: Preferences) -> datetime:
+    if zone is None:
+        return prefs.local(now)
+    return now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _day_first(
+    words: Words, index: int, now: datetime, prefs: Preferences
+) -> tuple[Phrase, bool] | None:
+    day = day_at(words, index, now, prefs) or holidays.day_at(words, index, now, prefs)
+    if day is None:
+        return None
+    if day.clock is not None and words.at(day.end) != "at":
+        return Phrase(index, day.end, day.day, day.clock, None), day.sure
+    clock = _after(words, day.end, prefs)
+    if clock is None:
+        return Phrase(index, day.end, day.day, day.clock, None), day.sure
+    return Phrase(index, clock.end, day.day, clock.clock, clock.zone), True
+
+
+def _time_first(
+    words: Words, index: int, now: datetime, prefs: Preferences
+) -> tuple[Phrase, bool] | None:
+    clock = time_at(words, index, prefs)
+    if clock is None:
+        return None
+    after = clock.end
+    while words.at(after) in _JOINTS and words.at(after) != "at":
+        after += 1
+    day = day_at(words, after, now, prefs) if after < len(words) else None
+    if day is None or day.clock is not None:
+        return Phrase(index, clock.end, None, clock.clock, clock.zone), clock.sure
+    return Phrase(index, day.end, day.day, clock.clock, clock.zone), True
+
+
+def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
+    """The time that follows a day, perhaps after a comma."""
+    at = index + 1 if words.at(index) == "," else index
+    return time_at(words, at, prefs, after_date=True)
+
+
+def _may_be_bare(words: Words, first: int, end: int) -> bool:
+    """At the end a bare "friday" is a date, unless it is "the friday"."""
+    return words.only_taken(end) and words.at(first - 1) not in _NEVER_AFTER

@@ -1,0 +1,294 @@
+"""Recurrence in a line: every other friday, every last day, every! 3 days, monthly."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from taskpal.language import calendars, rules
+from taskpal.language.dates import day_at
+from taskpal.language.errors import NotUnderstood
+from taskpal.language.pattern import Pattern, pattern_at
+from taskpal.language.preferences import DEFAULT, Preferences
+from taskpal.language.rules import Anchor, Recurrence
+from taskpal.language.times import time_at
+from taskpal.language.vocabulary import NUMBERS, UNITS, WEEKDAYS
+from taskpal.language.words import Words
+
+_MOST_TIMES = 9999
+_TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
+
+
+class Repeating(NamedTuple):
+    """A recurrence read from the words `first` up to `end`, and its first date."""
+
+    first: int
+    end: int
+    recurrence: Recurrence
+    day: date
+    clock: time | None
+    zone: str | None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What has been read of a phrase so far."""
+
+    pattern: Pattern
+    end: int
+    anchor: Anchor
+    clock: time | None = None
+    clock_words: range = range(0)
+    zone: str | None = None
+    starts: date | None = None
+    until: date | None = None
+    lasts: tuple[int, str] | None = None
+    count: int | None = None
+    except_for: set[int] = field(default_factory=set)
+    since: date | None = None
+
+
+def recurrence(
+    text: str,
+    now: datetime,
+    prefs: Preferences = DEFAULT,
+    *,
+    since: date | None = None,
+    clock: time | None = None,
+) -> Repeating:
+    """What the whole text says of how often something comes again.
+
+    It begins on its first date from today on, or from `since` on, unless it says when;
+    at `clock`, unless it says that.
+
+    Raises:
+        NotUnderstood: it says no rule, or one without any date.
+    """
+    words = Words(text)
+    local, at = prefs.local(now), (clock, None) if clock else None
+    found = recurrence_at(words, 0, local, prefs, at, since=since)
+    if found is None and pattern_at(words, 0, local, prefs):
+        raise NotUnderstood(f"“{text.strip()}” has no date: it never comes true.")
+    if found is None or not words.only_taken(found.end):
+        raise NotUnderstood(
+            f"“{text.strip()}” is not a rule TaskPal understands; "
+            "try “every 2 weeks” or “every 1st at 9am”."
+        )
+    return found
+
+
+def recurrence_at(  # noqa: PLR0913
+    words: Words,
+    index: int,
+    now: datetime,
+    prefs: Preferences,
+    clock: tuple[time, str | None] | None = None,
+    *,
+    since: date | None = None,
+) -> Repeating | None:
+    """The recurrence that begins at this word, if one does; `now` is local time.
+
+    `clock` is a time of day that stands elsewhere in the line, `since` the day to begin
+    on or after, if it does not say.
+    """
+    found = pattern_at(words, index, now, prefs)
+    if found is None:
+        return None
+    said = _Said(found.pattern, found.end, found.anchor, found.pattern.clock)
+    said.since = since
+    try:
+        while _more(said, words, now, prefs):
+            pass
+        if said.clock is None and clock:
+            said.clock, said.zone = clock
+        return _settled(said, words, index, now, prefs)
+    except (OverflowError, ValueError, NotUnderstood):
+        return None
+
+
+# ---- What may follow -----------------------------------------------------------------
+
+
+def _more(said: _Said, words: Words, now: datetime, prefs: Preferences) -> bool:
+    """Read one more part behind the pattern: a time, a beginning, an end."""
+    index = said.end + 1 if words.at(said.end) == "," else said.end
+    return (
+        _time(said, words, index, prefs)
+        or _starting(said, words, index, now, prefs)
+        or _until(said, words, index, now, prefs)
+        or _lasting(said, words, index)
+        or _counted(said, words, index)
+        or _excepted(said, words, index)
+    )
+
+
+def _time(said: _Said, words: Words, index: int, prefs: Preferences) -> bool:
+    if said.clock is not None:
+        return False
+    clock = time_at(words, index, prefs, after_date=True)
+    if clock is None:
+        return False
+    said.clock, said.zone, said.end = clock.clock, clock.zone, clock.end
+    said.clock_words = range(index, clock.end)
+    return True
+
+
+def _starting(
+    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
+) -> bool:
+    if words.at(index) not in {"starting", "from", "beginning"} or said.starts:
+        return False
+    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    day = day_at(words, on, now, prefs)
+    if day is None:
+        return False
+    said.starts, said.end = day.day, day.end
+    if day.clock and said.clock is None:
+        said.clock = day.clock
+    return True
+
+
+def _until(
+    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
+) -> bool:
+    if words.at(index) not in {"until", "till", "ending"} or said.until:
+        return False
+    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    begins = said.starts or max(said.since or now.date(), now.date())
+    later = datetime.combine(begins, now.time())
+    day = day_at(words, on, later, prefs)
+    if day is None:
+        return False
+    said.until, said.end = day.day, day.end
+    return True
+
+
+def _lasting(said: _Said, words: Words, index: int) -> bool:
+    """For 3 weeks: hours and minutes would be how long it takes."""
+    if words.at(index) != "for" or said.lasts:
+        return False
+    word, unit = words.at(index + 1), UNITS.get(words.at(index + 2), "")
+    number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)  # noqa: PLR2004
+    if number is None or unit not in {"day", "week", "month", "year"}:
+        return False
+    said.lasts, said.end = (number, unit), index + 3
+    return True
+
+
+def _counted(said: _Said, words: Words, index: int) -> bool:
+    at = index + 1 if words.at(index) == "for" else index
+    found = _TIMES.fullmatch(words.at(at))
+    if found is None or said.count:
+        return False
+    end = at + 1
+    if found[0] == found[1]:
+        if words.at(end) not in {"times", "time"}:
+            return False
+        end += 1
+    if int(found[1]) < 1:
+        return False
+    said.count, said.end = int(found[1]), end
+    return True
+
+
+def _excepted(said: _Said, words: Words, index: int) -> bool:
+    if words.at(index) not in {"except", "but"}:
+        return False
+    end, days = index + 1, set[int]()
+    if words.at(end) in {"on", "not", "for"}:
+        end += 1
+    while (day := WEEKDAYS.get(words.at(end).removesuffix("s"))) is not None or (
+        words.at(end) == "weekends"
+    ):
+        days |= {5, 6} if day is None else {day}
+        end += 1
+        if words.at(end) in {",", "and"} and _weekday(words, end + 1):
+            end += 1
+    if not days:
+        return False
+    said.except_for |= days
+    said.end = end
+    return True
+
+
+def _weekday(words: Words, index: int) -> bool:
+    return words.at(index).removesuffix("s") in WEEKDAYS
+
+
+# ---- The rule ------------------------------------------------------------------------
+
+
+def _settled(
+    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
+) -> Repeating | None:
+    pattern = _without(said.pattern, said.except_for)
+    start = _start(said, now, pattern)
+    begins = pattern.first(start)
+    if begins is None:
+        return None
+    rule = pattern.rule(prefs.week_start)
+    if bound := _bound(said, rule, begins):
+        rule = rules.bounded(rule, bound)
+        if rules.begins(rule, begins) is None:
+            return None
+    clock = said.clock if not pattern.by_the_hour else begins.time()
+    recurrence = Recurrence(rule, said.anchor, _text(said, words, index))
+    return Repeating(index, said.end, recurrence, begins.date(), clock, said.zone)
+
+
+def _text(said: _Said, words: Words, first: int) -> str:
+    """The phrase as typed, in small letters; the time of day is the due date's."""
+    kept = (at for at in range(first, said.end) if at not in said.clock_words)
+    return " ".join(words.low[at] for at in kept).replace(" ,", ",").strip(" ,")
+
+
+def _without(pattern: Pattern, days: set[int]) -> Pattern:
+    if not days:
+        return pattern
+    kept = [day for day in range(7) if day not in days]
+    if not kept:
+        raise NotUnderstood("No day of the week is left.")
+    return pattern.on_weekdays(kept)
+
+
+def _start(said: _Said, now: datetime, pattern: Pattern) -> datetime:
+    """From when on the first date is looked for."""
+    if pattern.by_the_hour:
+        return _hours_start(said, now)
+    said_day = said.starts or said.since
+    begins = datetime.combine(said_day or now.date(), said.clock or time())
+    too_late = said_day is None and said.clock is not None and begins < now
+    return begins + timedelta(days=1) if too_late else begins
+
+
+def _hours_start(said: _Said, now: datetime) -> datetime:
+    day = said.starts or said.since or now.date()
+    if said.clock is None and said.starts is None and day <= now.date():
+        return now.replace(second=0, microsecond=0)
+    return datetime.combine(day, said.clock or time())
+
+
+def _bound(said: _Said, rule: str, begins: datetime) -> str:
+    """UNTIL or COUNT, of whichever was said; COUNT of several lines becomes UNTIL."""
+    until = said.until
+    if said.lasts:
+        after = calendars.shifted(begins.date(), *said.lasts)
+        until = min(until or after, after - timedelta(days=1))
+    if said.count and said.count <= _MOST_TIMES:
+        if "\n" not in rule and until is None:
+            return f"COUNT={said.count}"
+        last = _nth(rule, begins, said.count)
+        until = min(until or last, last)
+    if until is None:
+        return ""
+    with_time = said.clock is not None or "HOURLY" in rule
+    return f"UNTIL={until:%Y%m%d}" + ("T235959" if with_time else "")
+
+
+def _nth(rule: str, begins: datetime, number: int) -> date:
+    last = begins
+    for count, moment in enumerate(rules.dates(rule, begins), 1):
+        last = moment
+        if count == number:
+            break
+    return last.date()

@@ -1,0 +1,83 @@
+"""The words that stand for numbers, days, months and units, with their short forms."""
+
+from typing import Final
+
+WEEKDAYS: Final = {
+    name: day
+    for day, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed weds",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
+    for name in names.split()
+}
+PLURAL_WEEKDAYS: Final = {
+    f"{name}s": day for name, day in WEEKDAYS.items() if name.endswith("day")
+}
+MONTHS: Final = {
+    name: month
+    for month, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_TO_TWELVE = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+NUMBERS: Final = {name: number for number, name in enumerate(_TO_TWELVE, 1)} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+}
+ORDINALS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "first 1st",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th",
+            "fifth 5th",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+UNITS: Final = {
+    name: unit
+    for unit, names in {
+        "hour": "hour hours hr hrs h",
+        "minute": "minute minutes min mins m",
+        "day": "day days d",
+        "week": "week weeks wk wks w",
+        "month": "month months mo",
+        "year": "year years yr yrs y",
+    }.items()
+    for name in names.split()
+}
+ARTICLES: Final = frozenset(
+    {"the", "a", "an", "my", "our", "your", "his", "her", "its", "their"}
+    | {"this", "that", "these", "every", "each", "no"}
+)
+"""After one of these a bare "march" or "sun" is a thing, not a date."""

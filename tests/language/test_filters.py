@@ -1,0 +1,138 @@
+"""Filters become conditions, or say where they stop making sense."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskpal.language.errors import NotUnderstood
+from taskpal.language.filters import (
+    AllOf,
+    AnyOf,
+    AssignedTo,
+    Condition,
+    Contains,
+    HasLabel,
+    HasPriority,
+    InList,
+    InSection,
+    Is,
+    Not,
+    When,
+    conditions,
+)
+
+NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
+TODAY = date(2026, 11, 18)
+WEEK = AllOf((When("due", ">=", TODAY), When("due", "<=", date(2026, 11, 24))))
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("today", When("due", "=", TODAY)),
+        ("tomorrow", When("due", "=", date(2026, 11, 19))),
+        ("overdue", Is("overdue")),
+        ("no date", When("due", "=", None)),
+        ("no deadline", When("deadline", "=", None)),
+        ("7 days", WEEK),
+        ("next 7 days", WEEK),
+        ("due before: next friday", When("due", "<", date(2026, 11, 27))),
+        ("due after: 2026-12-24", When("due", ">", date(2026, 12, 24))),
+        ("due on: jan 27", When("due", "=", date(2027, 1, 27))),
+        ("deadline <= friday", When("deadline", "<=", date(2026, 11, 20))),
+        ("start >= 1 dec", When("start", ">=", date(2026, 12, 1))),
+        ("created after: -7 days", When("created", ">", date(2026, 11, 11))),
+        ("completed > 3 days ago", When("completed", ">", date(2026, 11, 15))),
+        ("friday", When("due", "=", date(2026, 11, 20))),
+        ("p1", HasPriority(1)),
+        ("no priority", HasPriority(4)),
+        ("@work", HasLabel("work")),
+        ("@home*", HasLabel("home*")),
+        ("no label", Is("no label")),
+        ("#Someday", InList("Someday", below=False)),
+        ("##Work", InList("Work", below=True)),
+        ("#My big list", InList("My big list", below=False)),
+        ("/Bills", InSection("Bills")),
+        ("search: oat milk", Contains("oat milk")),
+        (r"search: salt \& pepper", Contains("salt & pepper")),
+        ("recurring", Is("recurring")),
+        ("subtask", Is("subtask")),
+        ("assigned to: me", AssignedTo("me")),
+        ("!p1", Not(HasPriority(1))),
+        ("!!p1", HasPriority(1)),
+        (
+            "p1 | p2 & p3",
+            AnyOf((HasPriority(1), AllOf((HasPriority(2), HasPriority(3))))),
+        ),
+        (
+            "(p1 | p2) & p3",
+            AllOf((AnyOf((HasPriority(1), HasPriority(2))), HasPriority(3))),
+        ),
+        ("!(p1, p2)", Not(AnyOf((HasPriority(1), HasPriority(2))))),
+    ],
+)
+def test_a_filter_means_what_it_says(text: str, condition: Condition) -> None:
+    assert conditions(text, NOW) == (condition,)
+
+
+def test_the_example_of_the_guide() -> None:
+    found = conditions("today | overdue & (p1, p2) & @work & !#Someday", NOW)
+
+    urgent = AnyOf((HasPriority(1), HasPriority(2)))
+    someday = Not(InList("Someday", below=False))
+    assert found == (
+        AnyOf(
+            (
+                When("due", "=", TODAY),
+                AllOf((Is("overdue"), urgent, HasLabel("work"), someday)),
+            )
+        ),
+    )
+
+
+def test_a_comma_makes_several_lists() -> None:
+    assert conditions("today, overdue", NOW) == (When("due", "=", TODAY), Is("overdue"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "at"),
+    [
+        ("", "missing here", 0),
+        ("(p1 & p2", "closing bracket", 8),
+        ("p1)", "no “(” before it", 2),
+        ("p1 & ", "missing here", 5),
+        ("p1 & | p2", "missing here", 5),
+        ("p1 & nonsense", "“nonsense” is no condition", 5),
+        ("due before: whenever", "Here should follow a date", 12),
+        ("@", "the name of a label", 1),
+        ("search:", "words to look for", 7),
+        ("p1 (p2)", "An operator & or | is missing", 3),
+        ("due before: 31 feb", "Here should follow a date", 12),
+        ("(" * 60 + "p1" + ")" * 60, "too deep", 40),
+        ("p" * 2000, "at most 1000", 1000),
+    ],
+)
+def test_an_error_says_where_and_what_was_expected(
+    text: str, sentence: str, at: int
+) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        conditions(text, NOW)
+
+    assert sentence in refusal.value.sentence
+    assert refusal.value.at == at
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            ["p1", "today", "&", "|", "!", "(", ")", ",", "\\", "@x", "due <"]
+        )
+    ).map(" ".join)
+)
+def test_any_text_is_a_filter_or_refused(text: str) -> None:
+    with suppress(NotUnderstood):
+        assert conditions(text, NOW)
