@@ -103,7 +103,14 @@ async def _answer(request: Request, work: server.Endpoint) -> Answer:
         }
         return Answer(400, body)
     path, basic = request.url.path, request.headers.get("authorization")
-    return await in_transaction(_work, work, path, form, basic)
+    try:
+        return await in_transaction(_work, work, path, form, basic)
+    except TooManyAttempts as error:  # what was done so far is undone: try it again
+        body = {
+            "error": "slow_down",
+            "error_description": messages.plain(error.message),
+        }
+        return Answer(error.status, body, error.headers)
 
 
 def _work(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from taskpal import live, security
+from taskpal import live, security, throttle
 from taskpal.accounts import log
 from taskpal.accounts.log import Happened
 from taskpal.accounts.models import Account, OwnerId
@@ -33,6 +33,8 @@ REFRESH_IDLE = timedelta(days=30)
 FAMILY_LIFE = timedelta(days=180)
 OVERLAP = timedelta(seconds=30)  # in which parallel refreshes all succeed
 KEPT = timedelta(days=1)  # in which using something again is noticed
+# Of one connection: tokens fill the database, and each may ask the API so often.
+ISSUED = throttle.Limit("tokens-issued", 60, 600)
 
 audit = logging.getLogger("taskpal.audit")
 
@@ -103,8 +105,12 @@ def issue(  # noqa: PLR0913
     """Store a new pair of tokens and note that the connection was used.
 
     RFC 6749 §6: a refresh token keeps its scope when an access token with less is made.
+
+    Raises:
+        TooManyAttempts: the connection was given many lately.
     """
     family = session.get_one(TokenFamily, family_id)
+    throttle.hit(ISSUED, family.connection_id)
     connection = session.get_one(Connection, family.connection_id)
     connection.last_used_at = now()
     family.expires_at = min(now() + REFRESH_IDLE, family.started_at + FAMILY_LIFE)

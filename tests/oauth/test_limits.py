@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import select
 
-from taskpal import database
+from taskpal import database, throttle
 from taskpal.accounts.models import OwnerId
-from taskpal.oauth import access, service
+from taskpal.oauth import access, service, tokens
+from taskpal.oauth.models import Connection
 from taskpal.settings import settings
 from tests.oauth import actors
 
@@ -100,3 +102,32 @@ def test_a_token_that_ran_out_is_no_guess(ana: OwnerId) -> None:
     answers = {ask(refresh).status_code for _ in range(access.GUESSES.times + 1)}
 
     assert answers == {401}
+
+
+def test_an_app_that_fetches_tokens_without_end_is_told_when_to_come_back(
+    ana: OwnerId, ben: OwnerId
+) -> None:
+    app = actors.gpt(ana)
+    mine, bens = app.tokens(actors.browser(ana)), app.tokens(actors.browser(ben))
+
+    for _ in range(tokens.ISSUED.times):
+        answer = app.refresh(mine["refresh_token"])
+
+    assert answer.status_code == 429
+    assert answer.json()["error"] == "slow_down"
+    assert 1 <= int(answer.headers["Retry-After"]) <= 600
+    assert app.refresh(bens["refresh_token"]).status_code == 200
+
+
+def test_a_code_that_came_too_soon_can_be_redeemed_later(ana: OwnerId) -> None:
+    app, browser = actors.gpt(ana), actors.browser(ana)
+    held = app.tokens(browser)["refresh_token"]
+    while app.refresh(held).status_code == 200:
+        pass
+    code = app.code(browser)
+    refused = app.redeem(code)
+    with database.reading() as session:
+        throttle.clear(tokens.ISSUED, session.exec(select(Connection.id)).one())
+
+    assert refused.status_code == 429
+    assert app.redeem(code).status_code == 200

@@ -7,11 +7,10 @@ from urllib.parse import quote
 from authlib.oauth2.rfc6749 import OAuth2Error, UnauthorizedClientError
 from sqlmodel import Session
 
-from taskpal.errors import TooManyAttempts
 from taskpal.oauth import kinds
 from taskpal.oauth.devices import service
 from taskpal.oauth.devices.schemas import NewCodes
-from taskpal.oauth.protocol.messages import Answer, Request, plain
+from taskpal.oauth.protocol.messages import Answer, Request
 from taskpal.oauth.protocol.resource import asked_audience
 from taskpal.oauth.protocol.server import Endpoint, Server
 from taskpal.settings import settings
@@ -28,9 +27,6 @@ def _begin(session: Session, request: Request, address: str) -> Answer:
         return Answer(HTTPStatus.OK, _told(_codes(server, request, address)))
     except OAuth2Error as error:
         return server.handle_error_response(request, error)
-    except TooManyAttempts as error:
-        body = {"error": "slow_down", "error_description": plain(error.message)}
-        return Answer(error.status, body, error.headers)
 
 
 def _codes(server: Server, request: Request, address: str) -> NewCodes:
