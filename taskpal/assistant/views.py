@@ -23,10 +23,17 @@ def privacy_page(host: str) -> HTMLResponse:
             "Your todos: title, notes, priority, due date, whether they are done, and "
             "when they were added, changed and finished.",
             "Your signed-in browsers: a hash of each session's cookie, the browser's "
-            "name for itself, and when the session ends. Sign-in attempts are counted "
-            "for some minutes under a hash of the network address they came from.",
+            "name for itself, the network address it signed in from, and when the "
+            "session ends. If you use two-step sign-in, its secret, encrypted.",
             "The apps you set up or connected: their name, what you allowed them and "
-            "when. Their tokens and secrets are stored only as hashes.",
+            "when you and they last used that. Tokens and secrets are stored only as "
+            "hashes.",
+            "A log of what happened to your account, such as signing in or connecting "
+            "an app, with the browser and the network address it came from. A line is "
+            "kept for 400 days. A device that asks to be connected is kept with its "
+            "address for about a day.",
+            "How often something was tried lately, under a hash of the network address "
+            "or account, for a day at most.",
         ),
         _section(
             "What ChatGPT or another app sees",
@@ -53,8 +60,9 @@ def privacy_page(host: str) -> HTMLResponse:
             "How to delete it",
             "A todo you delete goes to the trash and can be restored for 30 days; "
             "after that it is removed.",
-            f"To delete your account, ask whoever runs {host}. Your todos, sessions, "
-            "connections and tokens go with it at once.",
+            "You can take everything with you, and delete your account, under Settings "
+            "whenever you like. Your todos, sessions, apps, connections, tokens and the "
+            "log go with it at once.",
             "Copies can remain in backups that whoever runs this server makes.",
         ),
         h.p["See also the ", _link("terms"), "."],

@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from taskpal.accounts import log
 from taskpal.settings import settings
 
 
@@ -17,6 +18,16 @@ def test_a_page_names_this_host_and_needs_no_session(
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "script" not in page.text
     assert client.head(path).status_code == 200
+
+
+def test_privacy_tells_of_the_log_and_of_what_the_settings_offer(
+    client: TestClient,
+) -> None:
+    said = client.get("/privacy").text
+
+    assert f"kept for {log.KEPT.days} days" in said
+    assert "the browser and the network address it came from" in said
+    assert "delete your account, under Settings" in said
 
 
 def test_the_pages_lead_to_each_other(client: TestClient) -> None:
