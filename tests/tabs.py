@@ -23,10 +23,18 @@ _numbers = count(1)
 class Tab:
     """One tab, signed in as someone; `None` is a tab where nobody is."""
 
-    def __init__(self, owner_id: OwnerId | None, path: str = "/inbox") -> None:
+    def __init__(
+        self,
+        owner_id: OwnerId | None,
+        path: str = "/inbox",
+        *,
+        address: str = "",
+        user_agent: str = "",
+    ) -> None:
         self.token = f"tab-{next(_numbers)}"
         self.path = path
         self.cookie = sign_in(owner_id) if owner_id else ""
+        self.address, self.user_agent = address, user_agent
         self.root = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
         self.connect()
         self.rows: dict[str, list[Any]] = {}
@@ -34,9 +42,11 @@ class Tab:
 
     def connect(self) -> None:
         """The tab's socket opens, with the cookie the browser has by now."""
+        cookie = for_state(f"{session_cookie()}={self.cookie}")
         self.root.router = RouterData.from_router_data(
             {
-                "headers": {"cookie": for_state(f"{session_cookie()}={self.cookie}")},
+                "headers": {"cookie": cookie, "user-agent": self.user_agent},
+                "ip": self.address,
                 "token": self.token,
                 "sid": f"socket-{next(_numbers)}",
                 "pathname": self.path,

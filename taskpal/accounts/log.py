@@ -46,6 +46,7 @@ class Happened(StrEnum):
     CLIENT_REMOVED = "client_removed"
     SECRET_MADE = "secret_made"  # noqa: S105
     CALLBACK_APPROVED = "callback_approved"
+    CALLBACK_REFUSED = "callback_refused"
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
 
@@ -74,6 +75,7 @@ _IN_WORDS = {
     Happened.CLIENT_REMOVED: "Removed an app",
     Happened.SECRET_MADE: "Made a new secret for an app",
     Happened.CALLBACK_APPROVED: "Approved a ChatGPT callback",
+    Happened.CALLBACK_REFUSED: "Refused a ChatGPT callback",
     Happened.TOKEN_MADE: "Made a personal access token",
     Happened.TOKEN_REVOKED: "Revoked a personal access token",
 }

@@ -55,12 +55,15 @@ def approve_callback(
     return client
 
 
-def refuse_callback(session: Session, owner_id: OwnerId, pending_id: str) -> None:
+def refuse_callback(
+    session: Session, owner_id: OwnerId, pending_id: str, *, where: Where = NOWHERE
+) -> None:
     """Forget a callback that was waiting."""
     live.changed(session, owner_id)
-    pending, _client = queries.pending_callback(session, owner_id, pending_id)
+    pending, client = queries.pending_callback(session, owner_id, pending_id)
     session.delete(pending)
     session.flush()
+    log.note(session, owner_id, Happened.CALLBACK_REFUSED, client.name, where=where)
 
 
 def _waiting(session: Session, client_id: str) -> Sequence[PendingCallback]:

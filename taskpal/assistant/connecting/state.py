@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import reflex as rx
 
-from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
+from taskpal.accounts.state import SignedOut, Work, as_reader, as_user, where
 from taskpal.assistant.connecting import queries, service
 from taskpal.assistant.connecting.schemas import (
     ConnectedApp,
@@ -166,11 +166,14 @@ class ConnectionsState(rx.State):
     # ---- How -------------------------------------------------------------------------
 
     async def _do(self, work: Work[..., T], *args: Any, at: str = "") -> T | None:
-        """What the work returns, and everything read anew; None when it was refused."""
+        """What the work returns, and everything read anew; None when it was refused.
+
+        The work is told where the page is open, for the account's log.
+        """
         self._forget()
         done = None
         try:
-            done = await as_user(self, work, *args)
+            done = await as_user(self, work, *args, where=where(self))
             self.taken, self.taken_at = self.taken + 1, at
         except SignedOut:
             raise
@@ -219,6 +222,6 @@ class ConnectionsState(rx.State):
         messages._say(sentence)
 
 
-def _finished(session: Any, owner_id: Any, work: Any, args: Any) -> bool:
-    work(session, owner_id, *args)
+def _finished(session: Any, owner_id: Any, work: Any, args: Any, where: Any) -> bool:
+    work(session, owner_id, *args, where=where)
     return True
