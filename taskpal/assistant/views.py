@@ -61,8 +61,8 @@ def privacy_page(host: str) -> HTMLResponse:
             "A todo you delete goes to the trash and can be restored for 30 days; "
             "after that it is removed.",
             "You can take everything with you, and delete your account, under Settings "
-            "whenever you like. Your todos, sessions, apps, connections, tokens and the "
-            "log go with it at once.",
+            "whenever you like. Your todos, sessions, apps, connections, tokens and "
+            "the log go with it at once.",
             "Copies can remain in backups that whoever runs this server makes.",
         ),
         h.p["See also the ", _link("terms"), "."],

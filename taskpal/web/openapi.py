@@ -22,8 +22,8 @@ _ABOUT = """\
 Todos of the signed-in user, as JSON over HTTP.
 
 Every request carries an access token: `Authorization: Bearer …`. Apps ask the user for
-one with OAuth 2.0. For a script, whoever hosts TaskPal makes one on the command line:
-`python -m taskpal tokens add`.
+one with OAuth 2.0. For a script, make one yourself in TaskPal, under Connections, or on
+its host's command line: `python -m taskpal tokens add`.
 
 Times are in UTC (`2026-11-22T20:15:00.123456Z`), dates are dates (`2026-12-24`). What
 is refused is answered by a problem document (RFC 9457) whose `detail` is a sentence for
