@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
+from taskpal.accounts.errors import SignInAgain
 from taskpal.accounts.models import Account, BrowserSession, OwnerId, TwoStep
 from taskpal.accounts.schemas import Credentials, Profile, SignedIn
 from taskpal.accounts.words import email_key
@@ -36,6 +37,19 @@ def under(session: Session, session_id: str | None) -> SignedIn | None:
     if expires_at <= now():
         return None
     return SignedIn(OwnerId(owner_id), found_id, email, name, expires_at)
+
+
+def require(session: Session, person: SignedIn) -> None:
+    """See to it that the person is signed in still, last of all in a transaction.
+
+    What gives others access waits for the account, perhaps for a new password: that
+    has ended the session, and would not have ended what is given only now.
+
+    Raises:
+        SignInAgain: so that all of it is undone.
+    """
+    if under(session, person.session_id) is None:
+        raise SignInAgain
 
 
 def profile(session: Session, owner_id: OwnerId) -> Profile:

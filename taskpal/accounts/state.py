@@ -63,6 +63,24 @@ async def as_user(
     return await _act_as(in_transaction, state, work, args, named)
 
 
+async def as_user_to_the_end(
+    state: rx.State, work: Work[P, T], *args: P.args, **named: P.kwargs
+) -> T:
+    """As `as_user`, for what gives access: undone if the session ended meanwhile.
+
+    Raises:
+        SignedOut: nobody is signed in, or not any longer; the tab moves to /sign-in.
+    """
+    session_id = _session_id(state)
+
+    def to_the_end(session: Session, owner_id: OwnerId) -> T:
+        done = work(session, owner_id, *args, **named)
+        _signed_in(session, session_id)
+        return done
+
+    return await as_user(state, to_the_end)
+
+
 async def as_reader(
     state: rx.State, work: Work[P, T], *args: P.args, **named: P.kwargs
 ) -> T:

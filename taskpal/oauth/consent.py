@@ -4,20 +4,18 @@ Nothing here speaks HTTP. Each function says what the browser is to see next.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
-from urllib.parse import parse_qsl, quote, urlencode
 
 from authlib.oauth2 import OAuth2Error
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session
 
+from taskpal import live
 from taskpal.accounts import log
 from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.schemas import SignedIn
-from taskpal.columns import now
-from taskpal.oauth import callbacks, queries, redirects, scopes, service
+from taskpal.oauth import callbacks, queries, redirects, scopes, service, waiting
 from taskpal.oauth.documents import urls
-from taskpal.oauth.models import AuthorizationRequest, Connection
+from taskpal.oauth.models import Connection
 from taskpal.oauth.protocol import server
 from taskpal.oauth.protocol.code_grant import CodeGrant, WrongRedirect
 from taskpal.oauth.protocol.messages import Request
@@ -25,8 +23,6 @@ from taskpal.oauth.protocol.prompt import ConsentRequired, LoginRequired, prompt
 from taskpal.oauth.schemas import GPT
 from taskpal.web.forms import Form
 
-ANSWER_WITHIN = timedelta(minutes=10)
-_OPEN_AT_ONCE = 10  # consent pages per browser
 _SHOWN = 200  # characters of an address
 
 
@@ -121,7 +117,7 @@ def opened(session: Session, person: SignedIn | None, sent: Form) -> Step:
         return GoTo(server.answer(session, grant, connection))
     if "none" in words:
         return _unasked(session, grant, ConsentRequired)
-    return _question(grant, person, request_id=_keep(session, person, sent))
+    return _question(grant, person, request_id=waiting.keep(session, person, sent))
 
 
 def answered(
@@ -133,7 +129,8 @@ def answered(
     where: Where = NOWHERE,
 ) -> Step:
     """What follows the user's answer. Each request is answered once."""
-    sent = _take(session, person, request_id)
+    live.changed(session, person.owner_id)  # first, as whoever ends sessions does
+    sent = waiting.take(session, person, request_id)
     if sent is None:
         return OVER
     grant = _checked(session, person, sent)  # the app may have changed meanwhile
@@ -224,35 +221,3 @@ def _wrong_redirect(
         else f"{client.name} did not say where to go back to (redirect_uri).",
         detail=uri and uri[:200],
     )
-
-
-def _keep(session: Session, person: SignedIn, sent: Form) -> str:
-    """Keep the request on the server, for this browser only."""
-    mine = col(AuthorizationRequest.session_id) == person.session_id
-    newest = col(AuthorizationRequest.expires_at).desc()
-    older = select(AuthorizationRequest.id).where(mine).order_by(newest)
-    surplus = session.exec(older.offset(_OPEN_AT_ONCE - 1)).all()
-    session.execute(
-        delete(AuthorizationRequest).where(col(AuthorizationRequest.id).in_(surplus))
-    )
-    row = AuthorizationRequest(
-        session_id=person.session_id,
-        query=urlencode(sent, quote_via=quote),
-        expires_at=now() + ANSWER_WITHIN,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _take(session: Session, person: SignedIn, request_id: str) -> Form | None:
-    query = session.execute(
-        delete(AuthorizationRequest)
-        .where(
-            col(AuthorizationRequest.id) == request_id,
-            col(AuthorizationRequest.session_id) == person.session_id,
-            col(AuthorizationRequest.expires_at) > now(),
-        )
-        .returning(col(AuthorizationRequest.query))
-    ).scalar_one_or_none()
-    return None if query is None else dict(parse_qsl(query, keep_blank_values=True))

@@ -69,7 +69,10 @@ def _open(
     session: Session, cookie: str | None, sent: Form
 ) -> tuple[SignedIn | None, Step]:
     person = accounts.signed_in(session, cookie)
-    return person, consent.opened(session, person, sent)
+    step = consent.opened(session, person, sent)
+    if person is not None:
+        accounts.require(session, person)
+    return person, step
 
 
 def _answer(
@@ -82,9 +85,11 @@ def _answer(
     person = accounts.signed_in(session, cookie)
     if person is None:
         return consent.SIGN_IN
-    return consent.answered(
+    step = consent.answered(
         session, person, request_id, allowed=allowed, where=asked_from
     )
+    accounts.require(session, person)
+    return step
 
 
 async def _remember(client_id: str, callback: str) -> None:

@@ -4,7 +4,13 @@ from typing import Any, TypeVar
 
 import reflex as rx
 
-from taskpal.accounts.state import SignedOut, Work, as_reader, as_user, where
+from taskpal.accounts.state import (
+    SignedOut,
+    Work,
+    as_reader,
+    as_user_to_the_end,
+    where,
+)
 from taskpal.assistant.connecting import queries, service
 from taskpal.assistant.connecting.schemas import (
     ConnectedApp,
@@ -173,7 +179,7 @@ class ConnectionsState(rx.State):
         self._forget()
         done = None
         try:
-            done = await as_user(self, work, *args, where=where(self))
+            done = await as_user_to_the_end(self, work, *args, where=where(self))
             self.taken, self.taken_at = self.taken + 1, at
         except SignedOut:
             raise

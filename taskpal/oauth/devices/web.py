@@ -4,10 +4,13 @@ import asyncio
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from taskpal import throttle
+from taskpal.accounts import queries as accounts
 from taskpal.accounts.csrf import check_csrf, csrf_token
 from taskpal.accounts.destination import sign_in_address
+from taskpal.accounts.log import Where
 from taskpal.accounts.schemas import SignedIn
 from taskpal.accounts.visitor import see, signed_in, where
 from taskpal.database import in_reading, in_transaction
@@ -86,14 +89,18 @@ async def _answer(request: Request, person: SignedIn, form: Form) -> Response:
     await asyncio.to_thread(_count, owner_id, here)
     match form.get("decision"):
         case "allow":
-            from_here = where(request)
-            await in_transaction(service.allow, owner_id, code, where=from_here)
+            await in_transaction(_allow, person, code, where(request))
             return see("/device/allowed")
         case "deny":
             await in_transaction(service.deny, owner_id, code)
             return see("/device/denied")
     asked = await in_reading(service.waiting, code)
     return views.confirm_page(asked, person, here, csrf_token(request))
+
+
+def _allow(session: Session, person: SignedIn, code: str, asked_from: Where) -> None:
+    service.allow(session, person.owner_id, code, where=asked_from)
+    accounts.require(session, person)
 
 
 def _count(owner_id: str, address: str) -> None:
