@@ -9,6 +9,12 @@ from taskpal.settings import LOOPBACK as LOOPBACK_HOSTS
 MAX_LENGTH = 500
 
 _PLAIN = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)  # printable; no " < > \ ^ ` { | }
+# A host as it is shown to people: no two ways to write it, no signs between names.
+_HTTPS = re.compile(
+    r"https://(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])"
+    r"(?::\d*)?(?:[/?].*)?",
+    re.ASCII,
+)
 _OWN_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:.+", re.ASCII)
 _LOOPBACK = re.compile(
     r"(http://(?:localhost|127\.0\.0\.1|\[::1\]))(?::(\d{1,5}))?((?:[/?].*)?)",
@@ -78,7 +84,7 @@ def chatgpt_uris(path: str) -> list[str]:
 
 def _allowed(uri: str, parts: SplitResult, kind: Kind) -> bool:
     if parts.scheme == "https":
-        return HTTPS in kind.redirects and bool(parts.hostname)
+        return HTTPS in kind.redirects and _HTTPS.fullmatch(uri) is not None
     if _LOOPBACK.fullmatch(uri):
         return LOOPBACK in kind.redirects
     own = parts.scheme not in _NEVER and _OWN_SCHEME.fullmatch(uri) is not None

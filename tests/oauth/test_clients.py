@@ -76,6 +76,11 @@ def test_a_native_app_may_have(session: Session, ana: OwnerId, uri: str) -> None
         "https://app.example/\\",
         "https://äpp.example/",
         "https://[::1/",
+        "HTTPS://app.example/",  # would pass for an app on the user's own device
+        "https://app.example%2eevil.example/",
+        "https://app.example,evil.example/",
+        "https://[fe80::1%25eth0]/",
+        "https://./",
         "https://app.example/" + "x" * 500,
         "javascript:alert(1)",
         "JavaScript:alert(1)",
