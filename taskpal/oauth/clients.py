@@ -12,6 +12,7 @@ from taskpal import live, security
 from taskpal.accounts import log
 from taskpal.accounts.log import NOWHERE, Happened, Where
 from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.oauth import kinds, queries, redirects
 from taskpal.oauth.errors import NoSecret
@@ -62,6 +63,8 @@ def rename_client(
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
     before, client.name = client.name, named(name)
+    if client.name != before:
+        client.changed_at = now()
     session.add(client)
     detail = f"{before}, now called {client.name}"
     log.note(session, owner_id, Happened.CLIENT_CHANGED, detail, where=where)
@@ -100,7 +103,12 @@ def set_redirect_uris(
     """
     live.changed(session, owner_id)
     client = queries.client_of(session, owner_id, client_id)
-    client.redirect_uris = redirect_uris(client.kind, uris)
+    before, client.redirect_uris = (
+        client.redirect_uris,
+        redirect_uris(client.kind, uris),
+    )
+    if not set(client.redirect_uris) <= set(before):
+        client.changed_at = now()
     session.add(client)
     log.note(session, owner_id, Happened.CLIENT_CHANGED, client.name, where=where)
     return client

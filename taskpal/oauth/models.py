@@ -23,7 +23,7 @@ class Client(SQLModel, table=True):
     Either the person who set it up keeps it (`owner_id`), or it registered itself and
     holds a token to change that (`registration_hash`, RFC 7592), or it is described by
     a document at `document_url`, read again after `fresh_until`. `about` is what it
-    said of itself there; when its name or redirect URIs changed is `changed_at`.
+    said of itself there; when its name or redirect URIs last changed is `changed_at`.
     `used_at` is when a user last connected or disconnected it.
     """
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from taskpal import database
 from taskpal.accounts.models import OwnerId
+from taskpal.oauth import service
 from tests.oauth import actors
 
 HTTPS = "https://app.example/callback"
@@ -16,6 +18,39 @@ def test_a_connection_with_the_same_scopes_is_not_asked_again(ana: OwnerId) -> N
     again = actors.authorize(person, app.request())
 
     assert app.redeem(actors.sent_back(again)["code"]).status_code == 200
+
+
+def test_unless_its_owner_gave_it_another_name(ana: OwnerId, ben: OwnerId) -> None:
+    app, person = actors.web(ana), actors.browser(ben)
+    app.tokens(person)
+
+    with database.transaction() as session:
+        service.rename_client(session, ana, app.id, "Something else")
+
+    assert "Something else" in actors.authorize(person, app.request()).text
+
+
+def test_unless_it_leads_elsewhere_by_now(ana: OwnerId, ben: OwnerId) -> None:
+    app, person = actors.web(ana), actors.browser(ben)
+    app.tokens(person)
+    elsewhere = "https://other.example/callback"
+
+    with database.transaction() as session:
+        service.set_redirect_uris(session, ana, app.id, [app.redirect_uri, elsewhere])
+
+    asked = actors.authorize(person, app.request(redirect_uri=elsewhere))
+    assert "other.example" in asked.text
+
+
+def test_an_app_that_leads_to_fewer_places_is_not_asked_again(ana: OwnerId) -> None:
+    app = actors.web(ana, actors.ON_THE_WEB, "https://other.example/callback")
+    person = actors.browser(ana)
+    app.tokens(person)
+
+    with database.transaction() as session:
+        service.set_redirect_uris(session, ana, app.id, [app.redirect_uri])
+
+    assert "code" in actors.sent_back(actors.authorize(person, app.request()))
 
 
 def test_unless_prompt_is_consent(ana: OwnerId) -> None:
