@@ -194,3 +194,16 @@ def test_a_stranger_cannot_keep_the_owners_dashboards_busy(ana: OwnerId) -> None
     assert answers[0] == 400
     assert answers[-1] == 429
     assert len(heard) == 20
+
+
+def test_strangers_who_send_many_do_not_keep_the_owners_own_out(ana: OwnerId) -> None:
+    app, stranger = actors.gpt(ana), actors.anyone()
+    callback = "https://chatgpt.com/aip/g-{}/oauth/callback"
+    for number in range(25):
+        sent = app.request(redirect_uri=callback.format(number))
+        refused = actors.authorize(stranger, sent)
+
+    arrive(ana, app)
+
+    assert refused.status_code == 429
+    assert waiting(ana)[0].callback == TWIN
