@@ -7,6 +7,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 
+def written(at: datetime | None) -> str:
+    """A moment in ISO 8601, for browsers to put in words; "" for none."""
+    return at.isoformat() if at else ""
+
+
 def now() -> datetime:
     """This moment in UTC, in whole microseconds as both databases keep it."""
     return datetime.now(UTC)

@@ -27,7 +27,6 @@ FOREVER = "public, max-age=31536000, immutable"  # names carry a hash of the con
 A_WEEK = "public, max-age=604800"
 ASK_FIRST = "no-cache"
 CLOSED = {"/ping", "/_health"}  # Reflex's own; ours are /healthz and /readyz
-NOTHING_HERE = "There is nothing at this address."
 _INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -70,7 +69,7 @@ class Dashboard:
 
 
 def _missing(path: str) -> ASGIApp:
-    return problems.explained(path, HTTPStatus.NOT_FOUND, NOTHING_HERE)
+    return problems.explained(path, HTTPStatus.NOT_FOUND, problems.NOTHING_HERE)
 
 
 class _Kept:

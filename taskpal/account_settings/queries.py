@@ -1,7 +1,5 @@
 """What the settings show of an account. Every query takes the owner."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
@@ -18,6 +16,7 @@ from taskpal.accounts.log import Line
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.sessions import SessionView
 from taskpal.accounts.two_step import TwoStepState
+from taskpal.columns import written
 from taskpal.oauth.models import PERSONAL, Client, Connection, Token
 from taskpal.todos.models import Todo
 
@@ -39,7 +38,7 @@ def overview(
         email=who.email,
         name=who.name,
         two_step=second.on,
-        two_step_since=_iso(second.since),
+        two_step_since=written(second.since),
         codes_left=second.codes_left,
         browsers=[_browser(v) for v in sessions.of(session, owner_id, session_id)],
         entries=[_entry(line) for line in shown],
@@ -82,8 +81,8 @@ def _browser(view: SessionView) -> Browser:
         id=view.id,
         device=view.device,
         address=view.address,
-        since=_iso(view.since),
-        used=_iso(view.last_used),
+        since=written(view.since),
+        used=written(view.last_used),
         here=view.current,
     )
 
@@ -92,12 +91,8 @@ def _entry(line: Line) -> Entry:
     device = browsers.in_words(line.user_agent) if line.user_agent else ""
     return Entry(
         id=line.id,
-        at=_iso(line.at),
+        at=written(line.at),
         what=log.in_words(line.kind, line.detail),
         source=" · ".join(part for part in (device, line.address) if part),
         alarm=line.kind in log.ALARMS,
     )
-
-
-def _iso(at: datetime | None) -> str:
-    return at.isoformat() if at else ""

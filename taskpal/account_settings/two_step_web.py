@@ -12,11 +12,10 @@ from taskpal.accounts.schemas import SignedIn
 from taskpal.accounts.two_step import NewSecret
 from taskpal.accounts.web import see, where
 from taskpal.database import in_reading, in_transaction
-from taskpal.ui.plain import PlainRoute
+from taskpal.ui.plain import SHOWN, PlainRoute
 from taskpal.web.forms import Form
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
-SHOWN = ["GET", "HEAD"]
 
 
 @router.api_route("/settings/two-step", methods=SHOWN)

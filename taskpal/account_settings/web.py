@@ -20,11 +20,10 @@ from taskpal.database import in_transaction
 from taskpal.errors import BadValues
 from taskpal.security import hash_token
 from taskpal.throttle import Limit
-from taskpal.ui.plain import PlainRoute
+from taskpal.ui.plain import SHOWN, PlainRoute
 from taskpal.web.forms import Form
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
-SHOWN = ["GET", "HEAD"]
 EXPORTS = Limit("exports", 20, 3600)
 
 

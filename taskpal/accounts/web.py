@@ -29,14 +29,13 @@ from taskpal.accounts.views import Filled
 from taskpal.accounts.visitor import see, signed_in, visitor, where
 from taskpal.database import in_reading, in_transaction
 from taskpal.errors import TaskPalError
-from taskpal.ui.plain import PlainRoute
+from taskpal.ui.plain import SHOWN, PlainRoute
 from taskpal.web import forms
 from taskpal.web.forms import Form
 
 __all__ = ["check_csrf", "csrf_token", "router", "see", "signed_in", "where"]
 
 router = APIRouter(route_class=PlainRoute, include_in_schema=False)
-SHOWN = ["GET", "HEAD"]
 
 
 @router.api_route("/sign-in", methods=SHOWN)

@@ -30,6 +30,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+SHOWN = ["GET", "HEAD"]  # the methods of a route that shows a page
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 
 

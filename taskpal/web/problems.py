@@ -15,6 +15,7 @@ from taskpal.errors import BadValues, TaskPalError
 from taskpal.ui import plain
 
 PROBLEM: Final = "application/problem+json"
+NOTHING_HERE: Final = "There is nothing at this address."
 UNREACHABLE: Final = "The database does not answer right now. Try again in a moment."
 UNEXPECTED: Final = "Something went wrong on our side. It has been noted; try again."
 
@@ -98,7 +99,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 _SENTENCES: dict[int, str] = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.NOT_FOUND: NOTHING_HERE,
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
 }
 

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match
 from starlette.types import Message, Receive, Scope, Send
 
-from taskpal.web.problems import explained
+from taskpal.web.problems import NOTHING_HERE, explained
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -53,7 +53,7 @@ class Elsewhere:
         if shorter != path and set(self._methods(dict(scope, path=shorter))):
             sentence = "This address is written without a slash at its end."
             return explained(path, 308, sentence, {"Location": _target(scope)})
-        return explained(path, 404, "There is nothing at this address.")
+        return explained(path, 404, NOTHING_HERE)
 
     def _methods(self, scope: Scope) -> Iterable[str]:
         """The methods that the real routes take at this path."""

@@ -1,7 +1,6 @@
 """What a user sees of the apps they set up and let in, and of their tokens."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from taskpal.assistant.connecting.schemas import (
     PersonalToken,
     Waiting,
 )
+from taskpal.columns import written
 from taskpal.oauth import queries, redirects
 from taskpal.oauth.models import Client
 from taskpal.oauth.schemas import (
@@ -56,7 +56,7 @@ def _own_apps(
             id=client.id,
             kind=client.kind,
             name=client.name,
-            made=_moment(client.created_at),
+            made=written(client.created_at),
             callbacks=list(client.redirect_uris),
             people=people.get(client.id, 0),
             stage=stages.get(client.id) or _stage(client),
@@ -84,8 +84,8 @@ def _connected(connection: ConnectionView) -> ConnectedApp:
         origin=connection.origin,
         place=", ".join(connection.leads_to[:_PLACES_NAMED]),
         scopes=connection.scopes,
-        since=_moment(connection.granted_at),
-        used=_moment(connection.last_used_at),
+        since=written(connection.granted_at),
+        used=written(connection.last_used_at),
     )
 
 
@@ -94,11 +94,7 @@ def _token(token: PersonalTokenView) -> PersonalToken:
         id=token.id,
         name=token.name,
         scopes=token.scopes,
-        made=_moment(token.made_at),
-        expires=_moment(token.expires_at),
-        used=_moment(token.last_used_at),
+        made=written(token.made_at),
+        expires=written(token.expires_at),
+        used=written(token.last_used_at),
     )
-
-
-def _moment(at: datetime | None) -> str:
-    return at.isoformat() if at else ""

@@ -19,7 +19,7 @@ from taskpal.oauth import endpoints
 from taskpal.oauth.devices import authorization, codes, service, views
 from taskpal.oauth.devices.errors import NoSuchCode
 from taskpal.oauth.devices.views import Typed
-from taskpal.ui.plain import PlainRoute
+from taskpal.ui.plain import SHOWN, PlainRoute
 from taskpal.web import forms
 from taskpal.web.addresses import client_address
 from taskpal.web.forms import Form
@@ -29,7 +29,6 @@ from taskpal.web.forms import Form
 BY_ACCOUNT = throttle.Limit("user-codes-by-account", 20, 600)
 BY_ADDRESS = throttle.Limit("user-codes-by-address", 100, 600)
 
-SHOWN = ["GET", "HEAD"]
 
 apps = APIRouter(include_in_schema=False)
 people = APIRouter(route_class=PlainRoute, include_in_schema=False)

@@ -18,8 +18,6 @@ from taskpal.oauth.kinds import Kind
 from taskpal.oauth.models import Client
 from taskpal.oauth.protocol.messages import Request
 
-_NO_ONE = "0" * 64
-
 
 class KnownClient(ClientMixin):  # type: ignore[misc]
     """A client as Authlib sees it."""
@@ -100,7 +98,7 @@ def _proven(client: KnownClient | None, secret: str, *, by_secret: bool) -> bool
     """Whether the secret is the client's; a public one has none and sends none."""
     if client is not None and client.public:
         return not by_secret
-    expected = (client and client.row.secret_hash) or _NO_ONE
+    expected = (client and client.row.secret_hash) or security.NO_TOKENS_HASH
     return security.same(security.hash_token(secret), expected)
 
 

@@ -21,7 +21,6 @@ MOST_NEVER_USED = 5000
 UNUSED_KEPT = timedelta(hours=24)
 USED_KEPT = timedelta(days=90)
 
-_NO_ONE = "0" * 64
 # RFC 7592 §2.2: TaskPal says these, an app must not.
 _OURS = (
     "registration_access_token",
@@ -60,7 +59,7 @@ def registered(session: Session, client_id: str, token: str) -> Client:
         RegistrationTokenRefused: there is no such app, or it is not its token.
     """
     client = queries.client(session, client_id)
-    expected = (client and client.registration_hash) or _NO_ONE
+    expected = (client and client.registration_hash) or security.NO_TOKENS_HASH
     right = security.same(security.hash_token(token), expected)
     if client is None or not right:
         raise RegistrationTokenRefused
