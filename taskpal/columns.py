@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+# Sorted by code point, so that SQLite and PostgreSQL give the same order.
+ByCodePoint = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def written(at: datetime | None) -> str:

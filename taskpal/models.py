@@ -4,7 +4,13 @@ from sqlmodel import SQLModel
 
 import taskpal.accounts.models
 import taskpal.oauth.models
-import taskpal.todos.models  # noqa: F401
+import taskpal.todos.comments.models
+import taskpal.todos.finding.models
+import taskpal.todos.history.models
+import taskpal.todos.labels.models
+import taskpal.todos.lists.models
+import taskpal.todos.models
+import taskpal.todos.recurrence.models  # noqa: F401
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {

@@ -22,7 +22,7 @@ from reflex.utils.format import format_event_handler
 from sqlmodel import Session
 from starlette.requests import HTTPConnection
 
-from taskpal import push
+from taskpal import acting, push
 from taskpal.accounts import cookies, queries, sessions
 from taskpal.accounts.log import Where
 from taskpal.accounts.models import OwnerId
@@ -202,6 +202,7 @@ def _act(
     named: dict[str, Any],
 ) -> tuple[SignedIn, T]:
     who = _signed_in(session, session_id)
+    acting.acts(session, acting.DASHBOARD)
     return who, work(session, who.owner_id, *args, **named)
 
 

@@ -17,8 +17,9 @@ from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from taskpal import throttle
+from taskpal import acting, throttle
 from taskpal.accounts.models import OwnerId
+from taskpal.acting import Actor
 from taskpal.database import in_reading, in_transaction
 from taskpal.oauth import scopes, service, uses
 from taskpal.oauth.errors import TokenUnknown
@@ -66,6 +67,7 @@ class Access:
         named: dict[str, Any],
     ) -> tuple[Caller, T]:
         caller = _authenticated(session, self)
+        acting.acts(session, _actor(caller))
         return caller, work(session, caller.owner_id, *args, **named)
 
 
@@ -88,6 +90,13 @@ async def note_use(caller: Caller) -> None:
         await in_transaction(uses.note, caller.unnoted)
     except SQLAlchemyError:
         log.warning("When a token was last used could not be noted.", exc_info=True)
+
+
+def _actor(caller: Caller) -> Actor:
+    """Who the history says it was: the app the user connected, or a script."""
+    if caller.client_id is None:
+        return Actor("token", name=caller.token_name)
+    return Actor("app", caller.client_id, caller.client_name or "")
 
 
 def _authenticated(session: Session, access: Access) -> Caller:

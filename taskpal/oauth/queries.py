@@ -45,6 +45,7 @@ class Bearer(NamedTuple):
     owner_id: str
     client_id: str | None
     client_name: str | None
+    token_name: str
     scope: str
     audience: str
     expires_at: datetime
@@ -57,6 +58,7 @@ _BEARER = (
         col(Token.owner_id),
         col(Token.client_id),
         col(Client.name),
+        col(Token.name),
         col(Token.scope),
         col(Token.audience),
         col(Token.expires_at),

@@ -59,7 +59,8 @@ MAX_PERSONAL = 50
 class Caller:
     """For whom a request acts, and through which app (none with a personal token).
 
-    `unnoted` is the token's id if its use was not noted lately (see `uses`).
+    `unnoted` is the token's id if its use was not noted lately (see `uses`);
+    `token_name` is what the user called a personal one.
     """
 
     owner_id: OwnerId
@@ -67,6 +68,7 @@ class Caller:
     client_name: str | None
     scopes: frozenset[str]
     unnoted: str | None = field(default=None, compare=False)
+    token_name: str = ""
 
 
 def bearer(header: str | None, scope: str, audience: str = scopes.API) -> str:
@@ -111,6 +113,7 @@ def authenticate(
         found.client_name,
         granted,
         token_id if noted is None or noted < moment - uses.NOTED else None,
+        found.token_name,
     )
 
 

@@ -1,7 +1,7 @@
 """What can be done to todos. The caller owns the transaction; nothing commits here."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, bindparam, insert
@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import queries
+from taskpal.todos import positions, queries
 from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
 from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.models import Todo, TodoId
@@ -32,6 +32,7 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     """
     moment = now()
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
+    todo.position = positions.last(moment)
     _write(todo, new.model_dump(), moment)
     _note(session, todo, moment)
     _check_room(session, todo)
@@ -43,6 +44,9 @@ def add_many(session: Session, owner_id: OwnerId, new: Sequence[NewTodo]) -> lis
     """Write many todos down as one change, in a few statements."""
     revision = live.changed(session, owner_id)
     todos = [Todo(owner_id=owner_id, title=one.title, revision=revision) for one in new]
+    for number, todo in enumerate(todos):
+        moment = todo.created_at + timedelta(microseconds=number)
+        todo.position = positions.last(moment)
     for todo, one in zip(todos, new, strict=True):
         _write(todo, one.model_dump(), todo.created_at)
     session.add_all(todos)

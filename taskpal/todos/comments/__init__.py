@@ -1,0 +1,1 @@
+"""Comments: what is said about a todo, in Markdown."""

@@ -1,0 +1,92 @@
+"""Bytes as text: UTF-8, UTF-16 or what Windows wrote before, and nothing else."""
+
+import codecs
+import io
+from typing import BinaryIO, Final, TextIO
+
+from taskpal.todos.exchange.errors import UnreadableFile
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ARCHIVES: Final = {
+    b"PK\x03\x04": "a ZIP archive or an Excel file. Unpack it, or save it as CSV, and "
+    "import that",
+    b"\x1f\x8b": "a compressed file. Unpack it first",
+    b"%PDF": "a PDF. Export your todos as CSV, JSON or Markdown",
+    b"SQLite format": "a database. Export your todos as CSV, JSON or Markdown",
+}
+_AT_ONCE: Final = 1 << 16
+_OLD: Final = ("cp1252", "latin-1")
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """In which encoding the file is written; afterwards it is at its beginning again.
+
+    Raises:
+        UnreadableFile: it is no text.
+    """
+    file.seek(0)
+    head = file.read(_AT_ONCE)
+    for begins, what in _ARCHIVES.items():
+        if head.startswith(begins):
+            raise UnreadableFile(f"This is {what}.")
+    if not head.strip():
+        raise UnreadableFile("The file is empty.")
+    wanted = [_marked(head)] if _marked(head) else ["utf-8", *_OLD]
+    for encoding in wanted:
+        if _is_written_in(file, encoding):
+            file.seek(0)
+            return encoding
+    raise UnreadableFile("This file is no text: it holds bytes that are no characters.")
+
+
+def opened(file: BinaryIO, encoding: str) -> TextIO:
+    """The file as text, from its beginning, with its own line ends.
+
+    Closing the text leaves the file open.
+    """
+    file.seek(0)
+    return _Text(file, encoding=encoding, newline="")
+
+
+def is_old(encoding: str) -> bool:
+    """Whether the encoding is a guess: accented letters may be others than meant."""
+    return encoding in _OLD
+
+
+class _Text(io.TextIOWrapper):
+    def close(self) -> None:
+        if not self.closed:
+            self.detach()
+
+    def __del__(self) -> None:
+        """The file it reads goes on being used."""
+
+
+def _marked(head: bytes) -> str:
+    """The encoding the file says itself, or shows by every other byte being zero."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[0:200:2], head[1:200:2]
+    if len(head) > 3 and not any(odd) and all(even):  # noqa: PLR2004
+        return "utf-16-le"
+    if len(head) > 3 and not any(even) and all(odd):  # noqa: PLR2004
+        return "utf-16-be"
+    return ""
+
+
+def _is_written_in(file: BinaryIO, encoding: str) -> bool:
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while some := file.read(_AT_ONCE):
+            if "\0" in decoder.decode(some):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Finding todos: filters and full-text search."""

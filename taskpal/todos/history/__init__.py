@@ -1,0 +1,1 @@
+"""What changed, who changed it, and how it is taken back."""

@@ -1,0 +1,1 @@
+"""Labels: words that todos of any list can carry."""

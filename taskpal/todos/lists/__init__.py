@@ -1,0 +1,1 @@
+"""Lists and their sections: where todos live."""

@@ -1,0 +1,1 @@
+"""Todos made from lines as people type them."""

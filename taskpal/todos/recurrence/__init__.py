@@ -1,0 +1,1 @@
+"""Todos that come again."""

@@ -1,0 +1,64 @@
+"""Positions: an order made by hand that never needs numbering anew."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskpal.todos import positions
+
+NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+moments = st.datetimes(
+    NOW.replace(1970, tzinfo=None),
+    NOW.replace(2100, tzinfo=None),
+    timezones=st.just(UTC),
+)
+
+
+@given(moments, moments)
+def test_what_is_added_later_comes_later(one: datetime, other: datetime) -> None:
+    assert (positions.last(one) < positions.last(other)) == (one < other)
+
+
+@given(st.lists(st.integers(min_value=0), max_size=60))
+def test_there_is_room_between_any_two(places: list[int]) -> None:
+    order: list[str] = []
+
+    for number, place in enumerate(places):
+        at = place % (len(order) + 1)
+        if at == len(order) and number % 2:
+            made = positions.behind(
+                order[-1] if order else None, NOW + timedelta(seconds=number)
+            )
+        else:
+            before = order[at - 1] if at else None
+            made = positions.between(before, order[at] if at < len(order) else None)
+        order.insert(at, made)
+
+    assert order == sorted(order)
+    assert len(set(order)) == len(order)
+    assert not any(position.endswith("0") for position in order)
+
+
+def test_a_thousand_moves_into_the_same_gap_stay_short() -> None:
+    first, end = positions.last(NOW), positions.last(NOW + timedelta(days=1))
+
+    for _ in range(1000):
+        end = positions.between(first, end)
+
+    assert len(end) < positions.LONGEST / 2
+
+
+def test_something_new_still_goes_last_after_many_were_put_at_the_end() -> None:
+    end = positions.last(NOW)
+
+    for _ in range(100):
+        end = positions.between(end, None)
+
+    assert end < positions.last(NOW + timedelta(hours=1))
+
+
+def test_nothing_fits_between_one_and_itself() -> None:
+    with pytest.raises(ValueError, match="nothing between"):
+        positions.between("5", "5")
