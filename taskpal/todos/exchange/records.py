@@ -21,9 +21,13 @@ INBOX_ID: Final = "inbox"
 
 @dataclass(slots=True, kw_only=True)
 class Kept:
-    """What only an export of TaskPal knows of a thing; others leave it out."""
+    """What an export of TaskPal knows of a thing, and others only in part.
+
+    `position` is its place as TaskPal keeps it, `order` one that another program gave.
+    """
 
     position: str = ""
+    order: int = 0
     created_at: datetime | None = None
     updated_at: datetime | None = None
     deleted_at: datetime | None = None
@@ -95,7 +99,6 @@ class TodoRecord(Kept):
     duration_minutes: int | None = None
     repeat: Repeat | None = None
     completed_at: datetime | None = None
-    order: int = 0
     line: int = 0
 
 

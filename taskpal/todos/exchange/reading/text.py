@@ -2,6 +2,8 @@
 
 import codecs
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Final, TextIO
 
 from taskpal.todos.exchange.errors import UnreadableFile
@@ -43,27 +45,20 @@ def encoding_of(file: BinaryIO) -> str:
     raise UnreadableFile("This file is no text: it holds bytes that are no characters.")
 
 
-def opened(file: BinaryIO, encoding: str) -> TextIO:
-    """The file as text, from its beginning, with its own line ends.
-
-    Closing the text leaves the file open.
-    """
+@contextmanager
+def opened(file: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    """The file as text, from its beginning, with the line ends it has."""
     file.seek(0)
-    return _Text(file, encoding=encoding, newline="")
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # or it would close the file
 
 
 def is_old(encoding: str) -> bool:
     """Whether the encoding is a guess: accented letters may be others than meant."""
     return encoding in _OLD
-
-
-class _Text(io.TextIOWrapper):
-    def close(self) -> None:
-        if not self.closed:
-            self.detach()
-
-    def __del__(self) -> None:
-        """The file it reads goes on being used."""
 
 
 def _marked(head: bytes) -> str:
@@ -72,9 +67,9 @@ def _marked(head: bytes) -> str:
         if head.startswith(mark):
             return encoding
     even, odd = head[0:200:2], head[1:200:2]
-    if len(head) > 3 and not any(odd) and all(even):  # noqa: PLR2004
+    if even and odd and not any(odd) and all(even):
         return "utf-16-le"
-    if len(head) > 3 and not any(even) and all(odd):  # noqa: PLR2004
+    if even and odd and not any(even) and all(odd):
         return "utf-16-be"
     return ""
 
@@ -86,7 +81,6 @@ def _is_written_in(file: BinaryIO, encoding: str) -> bool:
         while some := file.read(_AT_ONCE):
             if "\0" in decoder.decode(some):
                 return False
-        decoder.decode(b"", final=True)
+        return "\0" not in decoder.decode(b"", final=True)
     except UnicodeError:
         return False
-    return True
