@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 _FOUR_YEARS = 5  # more than it takes for a 29 February, except around 2100
+_ALL_WEEKDAYS = 72  # months, in which also a 31st falls on every weekday
 SATURDAY = 5
 
 
@@ -45,13 +46,30 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def next_day_of_month(today: date, number: int) -> date | None:
-    """The next time, from today on, that a month has this day; None when none has."""
+def period(day: date, unit: str, week_start: int) -> tuple[date, date]:
+    """The first and the last day of the week, month or year that the day is in."""
+    if unit == "week":
+        begins = week_begins(day, week_start)
+        return begins, begins + timedelta(days=6)
+    if unit == "month":
+        return day.replace(day=1), end_of_month(day)
+    if unit == "year":
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return day, day
+
+
+def next_day_of_month(
+    today: date, number: int, weekday: int | None = None
+) -> date | None:
+    """The next time, from today on, that a month has this day; None when none has.
+
+    With a weekday, only when it falls on that: friday the 13th.
+    """
     first = today.replace(day=1)
-    for ahead in range(12):
+    for ahead in range(12 if weekday is None else _ALL_WEEKDAYS):
         month = first + relativedelta(months=ahead)
         day = made(month.year, month.month, number)
-        if day and day >= today:
+        if day and day >= today and weekday in {None, day.weekday()}:
             return day
     return None
 
@@ -63,6 +81,16 @@ def next_day_of_year(today: date, month: int, number: int) -> date | None:
         if day and day >= today:
             return day
     return None
+
+
+def nth_weekday(month: date, weekday: int, nth: int) -> date | None:
+    """The nth such weekday of the month, or the last (-1); None for a missing 5th."""
+    if nth < 0:
+        last = end_of_month(month)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = next_weekday(month.replace(day=1), weekday, today_too=True)
+    day = first + timedelta(weeks=nth - 1)
+    return day if day.month == month.month else None
 
 
 def made(year: int, month: int, number: int) -> date | None:

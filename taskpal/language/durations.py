@@ -16,30 +16,34 @@ _MINUTES = frozenset(["m", "min", "mins", "minute", "minutes"])
 
 
 class Duration(NamedTuple):
-    """So many minutes, said before the word `end`."""
+    """So many minutes, said before the word `end`.
+
+    `sure` is false when it counts at the end of a line only, and None when it does not
+    without a "for": the 2m of "cable 2m" may be metres.
+    """
 
     end: int
     minutes: int
-    sure: bool
+    sure: bool | None
 
 
 def duration_at(words: Words, index: int) -> Duration | None:
-    """The duration that begins at this word, with or without "for" before it.
-
-    Without "for" it is not sure: at the end of a line it counts.
-    """
+    """The duration that begins at this word, with or without "for" before it."""
     introduced = words.at(index) == "for"
-    found = _length(words, index + 1 if introduced else index)
+    found = length_at(words, index + 1 if introduced else index)
     if found is None or not 0 < found.minutes <= LONGEST:
         return None
-    return found._replace(sure=introduced)
+    return found._replace(sure=True) if introduced else found
 
 
-def _length(words: Words, index: int) -> Duration | None:
+def length_at(words: Words, index: int) -> Duration | None:
+    """The length that begins at this word: 45min, an hour and a half, 1h 30m."""
     word = words.at(index)
     if word[:1].isdecimal():
         return _together(words, index) or _apart(words, index)
-    return _apart(words, index) if word in NUMBERS or word == "half" else None
+    if word == "half":
+        return _half(words, index)
+    return _apart(words, index) if word in NUMBERS else None
 
 
 def _together(words: Words, index: int) -> Duration | None:
@@ -51,24 +55,39 @@ def _together(words: Words, index: int) -> Duration | None:
     rest = _TOGETHER.fullmatch(words.at(index + 1))
     if found[1] and not found[2] and rest and rest[3] and not rest[1]:
         return Duration(index + 2, minutes + int(rest[2]), sure=False)
-    return Duration(index + 1, minutes, sure=False)
+    sure = None if found[3] == "m" and not found[1] else False
+    return Duration(index + 1, minutes, sure)
+
+
+def _half(words: Words, index: int) -> Duration | None:
+    """Half an hour."""
+    if words.at(index + 1) in {"an", "a"} and words.at(index + 2) in _HOURS:
+        return Duration(index + 3, 30, sure=False)
+    return None
 
 
 def _apart(words: Words, index: int) -> Duration | None:
-    """2 hours, an hour, half an hour, 1 hour 30 minutes."""
-    if words.at(index) == "half" and words.at(index + 1) in {"an", "a"}:
-        unit = words.at(index + 2)
-        return Duration(index + 3, 30, sure=False) if unit in _HOURS else None
-    word, unit = words.at(index), words.at(index + 1)
-    number = int(word) if word.isdecimal() else NUMBERS.get(word)
+    """2 hours, an hour and a half, 1 hour 30 minutes, 1.5 hours."""
+    number = _number(words.at(index))
     if number is None:
         return None
+    unit = words.at(index + 1)
     if unit in _MINUTES:
-        return Duration(index + 2, number, sure=False)
+        return Duration(index + 2, round(number), sure=False)
     if unit not in _HOURS:
         return None
-    more = index + 3 if words.at(index + 2) == "and" else index + 2
-    rest = _apart(words, more) if words.at(more).isdecimal() else None
-    if rest and words.at(more + 1) in _MINUTES:
-        return Duration(rest.end, number * 60 + rest.minutes, sure=False)
-    return Duration(index + 2, number * 60, sure=False)
+    hours = round(number * 60)
+    joined = words.at(index + 2) == "and"
+    more = index + 3 if joined else index + 2
+    if joined and words.at(more) == "a" and words.at(more + 1) == "half":
+        return Duration(more + 2, hours + 30, sure=False)
+    rest = words.at(more)
+    if rest.isdecimal() and len(rest) <= 4 and words.at(more + 1) in _MINUTES:  # noqa: PLR2004
+        return Duration(more + 2, hours + int(rest), sure=False)
+    return Duration(index + 2, hours, sure=False)
+
+
+def _number(word: str) -> float | None:
+    if re.fullmatch(r"\d{1,4}(?:\.\d)?", word):
+        return float(word)
+    return NUMBERS.get(word)

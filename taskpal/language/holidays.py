@@ -9,6 +9,11 @@ from taskpal.language.preferences import Preferences
 from taskpal.language.words import Words
 
 _LONGEST = 5  # words
+_WITHOUT_DAY = frozenset(
+    {"christmas", "thanksgiving", "new years", "valentines", "halloween", "easter"}
+    | {"saint patricks", "st patricks", "mothers", "fathers", "boxing", "ascension"}
+)
+"""What is said without its "day"; a "labor" or a "flag" alone is none."""
 _NOT_LETTERS = re.compile(r"[^\w\s]")
 
 
@@ -31,17 +36,19 @@ def _named(country: str, year: int) -> dict[str, list[date]]:
     import holidays  # it takes 0.1 s, and few ever need it
 
     try:
+        kinds = holidays.country_holidays(country).supported_categories
         found = holidays.country_holidays(
-            country, years=(year, year + 1), language="en_US"
+            country, years=(year, year + 1), language="en_US", categories=kinds
         )
-    except NotImplementedError:
+    except (NotImplementedError, TypeError, ValueError):  # whatever is no country
         return {}
     named: dict[str, list[date]] = {}
     for day, names in sorted(found.items()):
         for name in names.split("; "):
             plain = _plain(name)
-            for known in {plain, plain.removesuffix(" day")}:
-                named.setdefault(known, []).append(day)
+            named.setdefault(plain, []).append(day)
+            if (short := plain.removesuffix(" day")) in _WITHOUT_DAY:
+                named.setdefault(short, []).append(day)
     return named
 
 

@@ -9,13 +9,20 @@ from taskpal.language import holidays
 from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT, Preferences
-from taskpal.language.times import Clock, time_at
-from taskpal.language.vocabulary import ARTICLES, NUMBERS
+from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
+from taskpal.language.vocabulary import (
+    ARTICLES,
+    COUNTED,
+    LEANING,
+    NAMED_DAYS,
+    NUMBERS,
+    WEEKDAYS,
+)
 from taskpal.language.words import Words
 
-_PREPOSITIONS = frozenset({"on", "by", "due"})
-_NEVER_AFTER = ARTICLES | {"for"}
-_JOINTS = frozenset({",", "at", "on"})
+_PREPOSITIONS = frozenset({"on", "by", "due", "before"})
+_ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
+_JOINTS = frozenset({",", "on"})
 
 
 class Moment(NamedTuple):
@@ -68,16 +75,20 @@ def phrase_at(
     first = index
     while words.at(index) in _PREPOSITIONS:
         index += 1
-    if words.at(index) == "for":
-        return _for(words, index, now, prefs)
+    if words.at(index) in {"for", "from"}:
+        return _introduced(words, index, now, prefs)
     found = _day_first(words, index, now, prefs) or _time_first(
         words, index, now, prefs
     )
     if found is None:
         return None
     phrase, sure = found
-    if sure or first != index or _may_be_bare(words, first, phrase.end):
+    if first != index:
         return phrase._replace(first=first)
+    if (sure or _may_be_bare(words, first, phrase.end)) and not _is_a_name(
+        words, phrase
+    ):
+        return phrase
     return None
 
 
@@ -91,12 +102,17 @@ def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
     return Moment(day, phrase.clock, phrase.zone)
 
 
-def _for(words: Words, index: int, now: datetime, prefs: Preferences) -> Phrase | None:
-    """Slides for friday: at the end only, and "for 3 days" says how long."""
+def _introduced(
+    words: Words, index: int, now: datetime, prefs: Preferences
+) -> Phrase | None:
+    """Slides for friday, open from 9am; "for 3 days" says how long."""
+    if words.at(index) == "from":
+        found = _time_first(words, index + 1, now, prefs)
+        return found[0]._replace(first=index) if found and found[1] else None
     if words.at(index + 1).isdecimal() or words.at(index + 1) in NUMBERS:
         return None
     found = _day_first(words, index + 1, now, prefs)
-    if found is None or not words.only_taken(found[0].end):
+    if found is None or not (found[1] or words.only_taken(found[0].end)):
         return None
     return found[0]._replace(first=index)
 
@@ -113,12 +129,16 @@ def _day_first(
     day = day_at(words, index, now, prefs) or holidays.day_at(words, index, now, prefs)
     if day is None:
         return None
-    if day.clock is not None and words.at(day.end) != "at":
-        return Phrase(index, day.end, day.day, day.clock, None), day.sure
-    clock = _after(words, day.end, prefs)
+    plain = Phrase(index, day.end, day.day, day.clock, day.zone)
+    if day.clock is None:
+        clock = _after(words, day.end, prefs)
+    elif words.at(index) in {"this", "tonight"}:
+        clock = time_in_part(words, day.end, day.clock)
+    else:
+        clock = None
     if clock is None:
-        return Phrase(index, day.end, day.day, day.clock, None), day.sure
-    return Phrase(index, clock.end, day.day, clock.clock, clock.zone), True
+        return plain, day.sure
+    return plain._replace(end=clock.end, clock=clock.clock, zone=clock.zone), True
 
 
 def _time_first(
@@ -128,12 +148,15 @@ def _time_first(
     if clock is None:
         return None
     after = clock.end
-    while words.at(after) in _JOINTS and words.at(after) != "at":
+    while words.at(after) in _JOINTS:
         after += 1
     day = day_at(words, after, now, prefs) if after < len(words) else None
     if day is None or day.clock is not None:
         return Phrase(index, clock.end, None, clock.clock, clock.zone), clock.sure
-    return Phrase(index, day.end, day.day, clock.clock, clock.zone), True
+    end = day.end
+    if part := part_at(words, end, prefs):
+        clock, end = within(part.clock, clock), part.end
+    return Phrase(index, end, day.day, clock.clock, clock.zone), True
 
 
 def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
@@ -144,4 +167,26 @@ def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
 
 def _may_be_bare(words: Words, first: int, end: int) -> bool:
     """At the end a bare "friday" is a date, unless it is "the friday"."""
-    return words.only_taken(end) and words.at(first - 1) not in _NEVER_AFTER
+    before = words.at(first - 1)
+    if before in ARTICLES or before in LEANING:
+        return False
+    return words.only_taken(end) and words.at(first - 2) not in {"every", "each"}
+
+
+def _is_a_name(words: Words, phrase: Phrase) -> bool:
+    """Whether it is part of what something is called, and so no date.
+
+    The tonight show, Black Friday, version 2.10., Watch Tomorrow Never Dies.
+    """
+    first, before = phrase.first, words.at(phrase.first - 1)
+    begins = words.at(first)
+    if begins[0].isdecimal():
+        return before in COUNTED
+    if before in NAMED_DAYS and begins in WEEKDAYS:
+        return True
+    if before in ARTICLES and begins in _ONE_DAY:
+        return True
+    follows = words.raw[phrase.end] if words.at(phrase.end) else ""
+    capitals = words.raw[first][0].isupper() and follows[:1].isupper()
+    figures = any(raw[0].isdecimal() for raw in words.raw[first : phrase.end])
+    return first > 0 and capitals and not figures

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from taskpal.language.dates import day_at
-from taskpal.language.durations import duration_at
+from taskpal.language.dates import Day, day_at
+from taskpal.language.durations import Duration, duration_at
 from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.recurrence import Repeating, recurrence_at
 from taskpal.language.rules import Recurrence
+from taskpal.language.times import minutes_between, time_at
+from taskpal.language.vocabulary import WEEKDAYS
 from taskpal.language.words import Words
 
 Kind = Literal[
@@ -39,7 +41,9 @@ _SIGIL = re.compile(
 _DEADLINE = re.compile(r"(?:^|(?<=\s))\{([^{}]*)\}")
 _KINDS: dict[str, Kind] = {"#": "list", "/": "section", "@": "label"}
 _EMPTY = re.compile(r"\(\s*\)|(?<=\s)[.:;,](?=\s|$)(?=\s*$)")
+_FIRST = re.compile(r"^(?:[,;.:!?)]+(?:\s+|$))+")
 _STRAY = re.compile(r"\s+(?=[,;.:!?](?:\s|$))")
+_TO = frozenset({"to", "till", "until", "-", "–"})  # noqa: RUF001
 _PRIORITIES = frozenset({"p1", "p2", "p3", "p4"})
 
 
@@ -193,15 +197,33 @@ def _durations(reading: _Reading) -> None:
         if words.at(index) != "for" and words.at(index - 1) in {"in", "every"}:
             continue
         found = duration_at(words, index)
-        if found and (found.sure or _compact_at_end(words, index, found.end)):
+        if found and (found.sure or _compact_at_end(words, index, found)):
             reading.said["duration_minutes"] = found.minutes
             reading.take("duration", index, found.end)
             return
+    _range(reading)
 
 
-def _compact_at_end(words: Words, index: int, end: int) -> bool:
-    """Without "for", only one word such as 1h30 or 45min at the end."""
-    return end == index + 1 and words.only_taken(end) and index > 0
+def _range(reading: _Reading) -> None:
+    """From 9am to 11am: the end of it says how long."""
+    words, prefs = reading.words, reading.prefs
+    for index in range(len(words) if _TO & set(words.low) else 0):
+        begins = time_at(words, index, prefs)
+        if begins is None or words.at(begins.end) not in _TO:
+            continue
+        ends = time_at(words, begins.end + 1, prefs)
+        if ends and begins.sure and ends.sure:
+            reading.said["duration_minutes"] = minutes_between(begins, ends)
+            reading.take("duration", begins.end, ends.end)
+            return
+
+
+def _compact_at_end(words: Words, index: int, found: Duration) -> bool:
+    """Without "for", only something short such as 1h30 or 1h 30m at the end."""
+    word = words.at(index)
+    compact = word[0].isdecimal() and not word.isdecimal()
+    last = words.only_taken(found.end) and index > 0
+    return found.sure is not None and compact and last
 
 
 def _start(reading: _Reading) -> None:
@@ -211,10 +233,15 @@ def _start(reading: _Reading) -> None:
             continue
         on = index + 2 if words.at(index + 1) == "on" else index + 1
         day = day_at(words, on, reading.local, reading.prefs)
-        if day:
+        if day and _may_start(words, on, day):
             reading.said["start"] = day.day
             reading.take("start", index, day.end)
             return
+
+
+def _may_start(words: Words, index: int, day: Day) -> bool:
+    """Start monday counts anywhere; "start march to the sea" is none."""
+    return day.sure or words.at(index) in WEEKDAYS or words.only_taken(day.end)
 
 
 def _due(reading: _Reading) -> None:
@@ -290,7 +317,8 @@ def _without(line: str, tokens: tuple[Token, ...]) -> str:
         if token.kind != "escape":
             kept.append(" ")
         at = token.end
-    return _tidy("".join(kept) + line[at:])
+    title = _tidy("".join(kept) + line[at:])
+    return title if line[:1] == title[:1] else _FIRST.sub("", title)
 
 
 def _tidy(text: str) -> str:

@@ -8,15 +8,18 @@ from typing import NamedTuple
 from taskpal.language import calendars, rules
 from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
-from taskpal.language.pattern import Pattern, pattern_at
+from taskpal.language.every import Found, pattern_at
+from taskpal.language.numeric_dates import YEAR
+from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import DEFAULT, Preferences
-from taskpal.language.rules import Anchor, Recurrence
-from taskpal.language.times import time_at
-from taskpal.language.vocabulary import NUMBERS, UNITS, WEEKDAYS
+from taskpal.language.rules import Recurrence
+from taskpal.language.times import Clock, time_at, within
+from taskpal.language.vocabulary import ARTICLES, NUMBERS, UNITS, WEEKDAYS
 from taskpal.language.words import Words
 
 _MOST_TIMES = 9999
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
+_BEGINNING = frozenset({"starting", "from", "beginning"})
 
 
 class Repeating(NamedTuple):
@@ -34,9 +37,8 @@ class Repeating(NamedTuple):
 class _Said:
     """What has been read of a phrase so far."""
 
-    pattern: Pattern
+    found: Found
     end: int
-    anchor: Anchor
     clock: time | None = None
     clock_words: range = range(0)
     zone: str | None = None
@@ -46,6 +48,11 @@ class _Said:
     count: int | None = None
     except_for: set[int] = field(default_factory=set)
     since: date | None = None
+
+    @property
+    def pattern(self) -> Pattern:
+        """When it comes again."""
+        return self.found.pattern
 
 
 def recurrence(
@@ -67,7 +74,7 @@ def recurrence(
     words = Words(text)
     local, at = prefs.local(now), (clock, None) if clock else None
     found = recurrence_at(words, 0, local, prefs, at, since=since)
-    if found is None and pattern_at(words, 0, local, prefs):
+    if found is None and pattern_at(words, 0, prefs):
         raise NotUnderstood(f"“{text.strip()}” has no date: it never comes true.")
     if found is None or not words.only_taken(found.end):
         raise NotUnderstood(
@@ -91,19 +98,29 @@ def recurrence_at(  # noqa: PLR0913
     `clock` is a time of day that stands elsewhere in the line, `since` the day to begin
     on or after, if it does not say.
     """
-    found = pattern_at(words, index, now, prefs)
+    found = pattern_at(words, index, prefs)
     if found is None:
         return None
-    said = _Said(found.pattern, found.end, found.anchor, found.pattern.clock)
-    said.since = since
+    said = _Said(found, found.end, found.pattern.clock, zone=found.zone, since=since)
     try:
         while _more(said, words, now, prefs):
             pass
         if said.clock is None and clock:
             said.clock, said.zone = clock
-        return _settled(said, words, index, now, prefs)
+        return (
+            _settled(said, words, index, now, prefs)
+            if _counts(said, words, index)
+            else None
+        )
     except (OverflowError, ValueError, NotUnderstood):
         return None
+
+
+def _counts(said: _Said, words: Words, index: int) -> bool:
+    """A bare "monthly" only at the end; "the monthly" never."""
+    if said.found.sure or said.end > said.found.end:
+        return True
+    return words.only_taken(said.end) and words.at(index - 1) not in ARTICLES
 
 
 # ---- What may follow -----------------------------------------------------------------
@@ -123,11 +140,16 @@ def _more(said: _Said, words: Words, now: datetime, prefs: Preferences) -> bool:
 
 
 def _time(said: _Said, words: Words, index: int, prefs: Preferences) -> bool:
-    if said.clock is not None:
+    if said.clock_words:
         return False
     clock = time_at(words, index, prefs, after_date=True)
-    if clock is None:
-        return False
+    return clock is not None and _timed(said, clock, index)
+
+
+def _timed(said: _Said, clock: Clock, index: int) -> bool:
+    """At that time; in the morning or evening if that is what was said before."""
+    if said.pattern.clock is not None:
+        clock = within(said.pattern.clock, clock)
     said.clock, said.zone, said.end = clock.clock, clock.zone, clock.end
     said.clock_words = range(index, clock.end)
     return True
@@ -136,15 +158,16 @@ def _time(said: _Said, words: Words, index: int, prefs: Preferences) -> bool:
 def _starting(
     said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
 ) -> bool:
-    if words.at(index) not in {"starting", "from", "beginning"} or said.starts:
+    if words.at(index) not in _BEGINNING or said.starts:
         return False
     on = index + 2 if words.at(index + 1) == "on" else index + 1
     day = day_at(words, on, now, prefs)
     if day is None:
-        return False
+        clock = None if said.clock_words else time_at(words, on, prefs)
+        return clock is not None and _timed(said, clock, index)
     said.starts, said.end = day.day, day.end
     if day.clock and said.clock is None:
-        said.clock = day.clock
+        said.clock, said.zone = day.clock, day.zone
     return True
 
 
@@ -157,16 +180,19 @@ def _until(
     begins = said.starts or max(said.since or now.date(), now.date())
     later = datetime.combine(begins, now.time())
     day = day_at(words, on, later, prefs)
-    if day is None:
-        return False
-    said.until, said.end = day.day, day.end
-    return True
+    if day:
+        said.until, said.end = day.day, day.end
+    elif YEAR.fullmatch(words.at(on)):
+        said.until, said.end = date(int(words.at(on)), 1, 1), on + 1
+    return said.until is not None
 
 
 def _lasting(said: _Said, words: Words, index: int) -> bool:
     """For 3 weeks: hours and minutes would be how long it takes."""
     if words.at(index) != "for" or said.lasts:
         return False
+    if words.at(index + 1) == "the" and words.at(index + 2) == "next":
+        index += 2
     word, unit = words.at(index + 1), UNITS.get(words.at(index + 2), "")
     number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)  # noqa: PLR2004
     if number is None or unit not in {"day", "week", "month", "year"}:
@@ -232,14 +258,17 @@ def _settled(
         if rules.begins(rule, begins) is None:
             return None
     clock = said.clock if not pattern.by_the_hour else begins.time()
-    recurrence = Recurrence(rule, said.anchor, _text(said, words, index))
+    recurrence = Recurrence(rule, said.found.anchor, _text(said, words, index))
     return Repeating(index, said.end, recurrence, begins.date(), clock, said.zone)
 
 
 def _text(said: _Said, words: Words, first: int) -> str:
     """The phrase as typed, in small letters; the time of day is the due date's."""
+    if said.found.said:
+        first = said.found.end
     kept = (at for at in range(first, said.end) if at not in said.clock_words)
-    return " ".join(words.low[at] for at in kept).replace(" ,", ",").strip(" ,")
+    text = " ".join([said.found.said, *(words.low[at] for at in kept)])
+    return text.replace(" ,", ",").strip(" ,")
 
 
 def _without(pattern: Pattern, days: set[int]) -> Pattern:
@@ -262,10 +291,15 @@ def _start(said: _Said, now: datetime, pattern: Pattern) -> datetime:
 
 
 def _hours_start(said: _Said, now: datetime) -> datetime:
-    day = said.starts or said.since or now.date()
+    said_day = said.starts or said.since
+    day = said_day or now.date()
     if said.clock is None and said.starts is None and day <= now.date():
         return now.replace(second=0, microsecond=0)
-    return datetime.combine(day, said.clock or time())
+    begins = datetime.combine(day, said.clock or time())
+    if said_day is None and begins < now:
+        step = timedelta(hours=said.pattern.lines[0].interval)
+        begins += -((begins - now) // step) * step
+    return begins
 
 
 def _bound(said: _Said, rule: str, begins: datetime) -> str:

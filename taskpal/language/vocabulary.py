@@ -78,6 +78,34 @@ UNITS: Final = {
 }
 ARTICLES: Final = frozenset(
     {"the", "a", "an", "my", "our", "your", "his", "her", "its", "their"}
-    | {"this", "that", "these", "every", "each", "no"}
+    | {"this", "that", "these", "those", "every", "each", "no"}
 )
-"""After one of these a bare "march" or "sun" is a thing, not a date."""
+"""After one of these a "march", a "sun" or a "today" is a thing, not a date."""
+
+LEANING: Final = frozenset(
+    {"for", "of", "to", "at", "about", "from", "with", "like", "vs", "versus"}
+    | {"and", "or", "&", "until", "till", "since", "between", "after"}
+    | {"next", "last", "past", "first", "other"}
+    | {"mr", "mrs", "ms", "miss", "dr", "prof", "st"}
+)
+"""Leans on the next word: in "look at sun", "monday or tuesday" and "Dr. Sun" it is
+none of ours."""
+
+COUNTED: Final = frozenset(
+    {"chapter", "section", "version", "part", "step", "page", "figure", "paragraph"}
+    | {"room", "row", "line", "track", "gate", "route", "no", "number", "ratio"}
+    | {"build", "release", "level", "unit", "lesson", "exercise", "verse", "psalm"}
+)
+"""After one of these a "1.2." or a "12:30" is its number."""
+
+NAMED_DAYS: Final = frozenset(
+    {"good", "black", "easter", "ash", "palm", "cyber", "holy", "maundy", "shrove"}
+    | {"whit", "casual", "super", "bowl", "pentecost", "giving"}
+)
+"""Before a weekday they make a name of it: "Black Friday" is no friday like others."""
+
+SHORTENED: Final = frozenset(
+    {"a.m", "p.m", "am", "pm", "mr", "mrs", "ms", "dr", "prof", "st"}
+    | {name for name in (*WEEKDAYS, *MONTHS) if len(name) <= len("thurs")}
+)
+"""A dot behind one of these ends no sentence."""

@@ -2,20 +2,28 @@
 
 import re
 
+from taskpal.language.vocabulary import MONTHS, SHORTENED
+
 _PIECE = re.compile(r",|[^\s,]+")
 _DATE_WITH_DOT = re.compile(r"\d{1,2}\.\d{1,2}\.")
+_TIMES = re.compile(
+    r"(\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m))([-–])(\d{1,2}(?::\d\d)?(?:[ap]m)?)",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _AFTER = ".;:?!)"
 _BEFORE = "("
+_QUIET = frozenset(",.;:?!()")
 
 
 class Words:
     """The words of a line: in small letters, as typed, and from where to where.
 
-    A comma is a word of its own. Punctuation around a word is no part of it, except for
-    the dot of "24.12." and the mark of "every!".
+    A comma is a word of its own, and so is what ends a sentence or belongs to brackets:
+    no phrase goes across it. Punctuation is no part of a word, except for the dot of
+    "24.12." and the mark of "every!".
     """
 
-    __slots__ = ("end", "line", "low", "raw", "start", "taken")
+    __slots__ = ("end", "line", "low", "quiet", "raw", "start", "taken")
 
     def __init__(self, line: str) -> None:
         self.line = line
@@ -23,9 +31,12 @@ class Words:
         self.low: list[str] = []
         self.start: list[int] = []
         self.end: list[int] = []
-        for found in _PIECE.finditer(line):
-            self._add(found.group(), found.start())
+        pieces = [(found.group(), found.start()) for found in _PIECE.finditer(line)]
+        following = [piece for piece, _ in pieces[1:]] + [""]
+        for (piece, start), after in zip(pieces, following, strict=False):
+            self._read(piece, start, after)
         self.taken = bytearray(len(self.raw))
+        self.quiet = bytes(word[0] in _QUIET and len(word) == 1 for word in self.raw)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -43,7 +54,7 @@ class Words:
     def only_taken(self, first: int) -> bool:
         """Whether no word from `first` on is still to be understood."""
         return all(
-            self.taken[index] or self.low[index] == ","
+            self.taken[index] or self.quiet[index]
             for index in range(first, len(self.low))
         )
 
@@ -51,17 +62,48 @@ class Words:
         """Where the words from `first` up to `last` stand in the line."""
         return self.start[first], self.end[last - 1]
 
-    def _add(self, piece: str, start: int) -> None:
+    def _read(self, piece: str, start: int, following: str) -> None:
+        if len(piece) == 1 or (piece[0] not in _BEFORE and piece[-1] not in _AFTER):
+            self._add_times(piece, start)
+            return
         while len(piece) > 1 and piece[0] in _BEFORE:
+            self._add("(", start)
             piece, start = piece[1:], start + 1
-        kept = piece
-        if piece[-1] in _AFTER and not _DATE_WITH_DOT.fullmatch(piece):
-            kept = piece.rstrip(_AFTER) or piece
-        if kept != piece and piece[: len(kept) + 1].lower() in {"every!", "ev!"}:
-            kept = piece[: len(kept) + 1]
-        self.raw.append(kept)
-        low = kept.lower()
+        kept = _without_end(piece)
+        self._add_times(kept, start)
+        after = piece[len(kept) :]
+        if after and not (after == "." and _is_short(kept, following)):
+            self._add(after[0], start + len(kept))
+
+    def _add_times(self, piece: str, start: int) -> None:
+        """9am-11am is three words."""
+        times = _TIMES.fullmatch(piece) if piece[0].isdecimal() else None
+        if times is None:
+            self._add(piece, start)
+            return
+        for number in (1, 2, 3):
+            self._add(times[number], start + times.start(number))
+
+    def _add(self, word: str, start: int) -> None:
+        self.raw.append(word)
         # A few letters have a small form of another length; no word of ours has them.
-        self.low.append(low)
+        self.low.append(word.lower())
         self.start.append(start)
-        self.end.append(start + len(kept))
+        self.end.append(start + len(word))
+
+
+def _without_end(piece: str) -> str:
+    kept = piece.rstrip(";:?!)")
+    if _DATE_WITH_DOT.fullmatch(kept):
+        return kept
+    kept = piece.rstrip(_AFTER) or piece
+    marked = piece[: len(kept) + 1].lower()
+    return piece[: len(kept) + 1] if marked in {"every!", "ev!"} else kept
+
+
+def _is_short(word: str, following: str) -> bool:
+    """Whether the dot behind it makes no end: fri. 5pm, 24. dec, at 5. call."""
+    low = word.lower()
+    if low.isdecimal() and following.lower().rstrip(".") in MONTHS:
+        return True
+    return low in SHORTENED or not following[:1].isupper()

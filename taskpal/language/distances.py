@@ -1,0 +1,102 @@
+"""So far from now: 3 days, an hour and a half, a couple of weeks, +2w."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from taskpal.language import calendars
+from taskpal.language.durations import length_at
+from taskpal.language.preferences import Preferences
+from taskpal.language.vocabulary import NUMBERS, UNITS
+from taskpal.language.words import Words
+
+_NUMBER = re.compile(r"\d{1,4}")
+_PLUS = re.compile(r"\+(\d{1,4})(d|w|m|y|h)?")
+_LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour"}
+_SHORT = frozenset({"hour", "minute"})
+
+
+class Distance(NamedTuple):
+    """So many units, said before the word `end`."""
+
+    end: int
+    number: int
+    unit: str
+
+    @property
+    def of_days(self) -> bool:
+        """Whether it is of days or longer, and so gives no time."""
+        return self.unit not in _SHORT
+
+
+def distance_at(words: Words, index: int) -> Distance | None:
+    """The distance that begins at this word, if one does: 3 weeks, half an hour."""
+    return _counted(words, index) or _in_minutes(words, index)
+
+
+def plus_at(words: Words, index: int) -> Distance | None:
+    """+5 days, + 5 days, +2w."""
+    if words.at(index) == "+":
+        return _counted(words, index + 1)
+    found = _PLUS.fullmatch(words.at(index))
+    if found is None:
+        return None
+    if found[2]:
+        return Distance(index + 1, int(found[1]), _LETTERS[found[2]])
+    unit = UNITS.get(words.at(index + 1))
+    return Distance(index + 2, int(found[1]), unit) if unit else None
+
+
+def day_away(day: date, far: Distance, sign: int = 1) -> date:
+    """The day so far from this one.
+
+    Raises:
+        OverflowError, ValueError: calendars do not reach that far.
+    """
+    return calendars.shifted(day, sign * far.number, far.unit)
+
+
+def moment_away(
+    now: datetime, far: Distance, prefs: Preferences
+) -> tuple[date, time | None]:
+    """The day, or the minute, that is so far from now.
+
+    Two hours later is two hours of waiting, also when clocks change in between.
+    """
+    if far.of_days:
+        return day_away(now.date(), far), None
+    minutes = far.number * (60 if far.unit == "hour" else 1)
+    later = (_in_zone(now, prefs) + timedelta(minutes=minutes)).astimezone(
+        ZoneInfo(prefs.zone)
+    )
+    return later.date(), time(later.hour, later.minute)
+
+
+def _in_zone(now: datetime, prefs: Preferences) -> datetime:
+    zone = ZoneInfo(prefs.zone)
+    return now.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+
+
+def _counted(words: Words, index: int) -> Distance | None:
+    word = words.at(index)
+    if word == "a" and words.at(index + 1) == "couple":
+        index, word = index + 1, "couple"
+    number = int(word) if _NUMBER.fullmatch(word) else NUMBERS.get(word)
+    after = index + 2 if words.at(index + 1) == "of" else index + 1
+    unit = UNITS.get(words.at(after))
+    if number is None or unit is None or _goes_on(words, after + 1, unit):
+        return None
+    return Distance(after + 1, number, unit)
+
+
+def _goes_on(words: Words, index: int, unit: str) -> bool:
+    """Whether minutes follow the hours: then it is a length of its own."""
+    return unit == "hour" and (
+        words.at(index) == "and" or words.at(index)[:1].isdecimal()
+    )
+
+
+def _in_minutes(words: Words, index: int) -> Distance | None:
+    length = length_at(words, index)
+    return Distance(length.end, length.minutes, "minute") if length else None
