@@ -23,6 +23,7 @@ from taskpal.database import THREADS
 from taskpal.oauth import queries as oauth
 from taskpal.security import hash_token, new_id
 from taskpal.todos import queries
+from taskpal.todos.positions import last
 
 _URL = os.environ.get("FLOOR_DATABASE_URL", "")
 _threads = ThreadPoolExecutor(THREADS)
@@ -36,12 +37,12 @@ def _sql(statement: Any) -> str:
 
 _BEARER = _sql(oauth._BEARER)
 _PAGE = _sql(
-    queries._page_statement("open", "created", searching=False, continued=False)
+    queries._page_statement("open", "created", frozenset(), continued=False)
 )
 _INSERT = """\
 INSERT INTO todo (owner_id, id, title, title_key, description, search_key, priority,
-    due_on, completed_at, created_at, updated_at, deleted_at, revision)
-VALUES (%s, %s, %s, %s, '', %s, 4, NULL, NULL, %s, %s, NULL, 1)"""
+    position, created_at, updated_at, revision)
+VALUES (%s, %s, %s, %s, '', %s, 4, %s, %s, %s, 1)"""
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,23 +88,32 @@ def _list(token: str) -> bytes:
             "id": row[0],
             "title": row[1],
             "description": row[2],
-            "completed": row[5] is not None,
+            "completed": row[14] is not None,
             "priority": f"p{row[3]}",
             "due": row[4],
-            "completed_at": row[5],
-            "created_at": row[6],
-            "updated_at": row[7],
+            "due_time": row[5],
+            "due_zone": row[6],
+            "start": row[7],
+            "deadline": row[8],
+            "duration_minutes": row[9],
+            "list": row[10] or "inbox",
+            "section": row[11],
+            "parent": row[12],
+            "labels": row[13].split(),
+            "completed_at": row[14],
+            "created_at": row[15],
+            "updated_at": row[16],
         }
         for row in rows[:10]
     ]
-    page = {"items": items, "total": rows[0][8], "next_cursor": None}
+    page = {"items": items, "total": rows[0][-1], "next_cursor": None}
     return orjson.dumps(page, option=orjson.OPT_UTC_Z)
 
 
 def _add(owner: str, sent: bytes) -> bytes:
     title, id_, now = orjson.loads(sent)["title"], new_id(), datetime.now(UTC)
     cursor = _cursor(autocommit=False)
-    cursor.execute(_INSERT, (owner, id_, title, title, title, now, now))
+    cursor.execute(_INSERT, (owner, id_, title, title, title, last(now), now, now))
     _local.connection.commit()
     todo = {"id": id_, "title": title, "created_at": now, "completed": False}
     return orjson.dumps(todo, option=orjson.OPT_UTC_Z)

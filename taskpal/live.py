@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from taskpal import statements
 from taskpal.accounts.models import Account
@@ -22,6 +22,13 @@ _NEXT_REVISION = (
     .where(col(Account.id) == bindparam("owner_id"))
     .values(revision=Account.revision + 1)
     .returning(col(Account.revision))
+)
+
+# Not the key: whoever only points at the account need not wait.
+_HELD = (
+    select(col(Account.revision))
+    .where(col(Account.id) == bindparam("owner_id"))
+    .with_for_update(key_share=True)
 )
 
 
@@ -71,6 +78,19 @@ def changed(session: Session, owner_id: str) -> int:
     ((revision,),) = found
     _noted(session)[owner_id] = Changed(owner_id, revision)
     return int(revision)
+
+
+def hold(session: Session, owner_id: str) -> None:
+    """Let nobody else change what is this owner's until the transaction ends.
+
+    Whoever changes something takes the account before any other row, so that no two
+    wait for each other.
+
+    Raises:
+        AccountGone: it was deleted after the caller was let in.
+    """
+    if not statements.rows(session, _HELD, {"owner_id": owner_id}):
+        raise AccountGone
 
 
 def signed_out(session: Session, owner_id: str, session_id: str | None = None) -> None:

@@ -75,7 +75,7 @@ def _titled(session: Session, owner_id: OwnerId, ref: str) -> TodoId:
     if not found:
         raise NoSuchTodo(ref, _near(session, owner_id, ref))
     if len(found) > 1:
-        raise SeveralTodos(ref, _listed([TodoView.of(todo) for todo in found]))
+        raise SeveralTodos(ref, _listed(todos.views(session, owner_id, found)))
     return TodoId(found[0].id)
 
 

@@ -65,7 +65,8 @@ class FindTodos(_Sent):
         Sort,
         Field(
             description="created (the default) and updated: newest first; due: soonest "
-            "first; priority: p1 first; title: by alphabet."
+            "first; priority: p1 first; title: by alphabet; position: the "
+            "user's own order."
         ),
     ] = "created"
     limit: Annotated[

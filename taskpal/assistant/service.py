@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import queries, words
 from taskpal.assistant.errors import OtherTitle, RequestIdUsedBefore
@@ -65,7 +66,7 @@ def get_todo(session: Session, owner_id: OwnerId, wanted: NamedTodo) -> ShownTod
         Unclear: it is not certain which todo is meant.
     """
     todo_id = queries.named(session, owner_id, wanted.ref)
-    todo = TodoView.of(todo_queries.todo(session, owner_id, todo_id))
+    todo = todo_queries.view(session, todo_queries.todo(session, owner_id, todo_id))
     shown = WholeTodo.of(todo, now().date())
     return ShownTodo(now=words.moment(now()), todo=shown)
 
@@ -93,8 +94,8 @@ def update_todo(session: Session, owner_id: OwnerId, update: UpdateTodo) -> Chan
     """
     changes = _changes(update)
     was = _chosen(session, owner_id, update)
-    todo = TodoView.of(
-        todos.change(session, owner_id, TodoId(was.id), TodoChanges(**changes))
+    todo = todo_queries.view(
+        session, todos.change(session, owner_id, TodoId(was.id), TodoChanges(**changes))
     )
     before = {
         field: getattr(was, field)
@@ -117,7 +118,9 @@ def complete_todo(
     todo = _chosen(session, owner_id, chosen)
     if todo.completed:
         return _done(f"{_called(todo)} was done already.", todo)
-    todo = TodoView.of(todos.complete(session, owner_id, TodoId(todo.id)))
+    todo = todo_queries.view(
+        session, todos.complete(session, owner_id, TodoId(todo.id))
+    )
     return _done(f"Completed {_called(todo)}.", todo)
 
 
@@ -139,7 +142,7 @@ def _added(
     """The new todo, or the one that the same call added before."""
     if request_id is None:
         earlier = queries.added_lately(session, owner_id, new, now() - SAME_CALL)
-        return TodoView.of(earlier or todos.add(session, owner_id, new))
+        return todo_queries.view(session, earlier or todos.add(session, owner_id, new))
     try:
         return repeats.add(session, owner_id, new, _KEY.format(request_id)).todo
     except KeyUsedBefore:
@@ -149,7 +152,10 @@ def _added(
 def _chosen(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> TodoView:
     """The one todo that is meant, which nobody else changes meanwhile."""
     todo_id = queries.named(session, owner_id, chosen.ref)
-    todo = TodoView.of(todo_queries.todo_to_change(session, owner_id, todo_id))
+    live.hold(session, owner_id)
+    todo = todo_queries.view(
+        session, todo_queries.todo_to_change(session, owner_id, todo_id)
+    )
     listed = ListedTodo.of(todo, now().date())
     guard = chosen.title_guard
     if guard and fold(guard) not in {fold(todo.title), fold(listed.title)}:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from taskpal.oauth import access
 from taskpal.todos import queries, repeats, service
-from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import (
     NewTodo,
     TodoChanges,
@@ -16,6 +16,7 @@ from taskpal.todos.schemas import (
     TodoReplacement,
     TodoView,
 )
+from taskpal.todos.viewing import Viewed, viewed
 from taskpal.web.answers import answer, etag, not_modified
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, idempotency_key, sent, strong_tags, tags
@@ -63,12 +64,12 @@ async def get_todo(request: Request) -> Response:
     since is answered by 304 and no content.
     """
     caller, known = access.of(request, READ), tags(request.headers.get("if-none-match"))
-    todo = await caller.read(queries.todo, _id(request))
+    found = await caller.read(viewed, queries.todo, _id(request))
     if "if-none-match" in request.headers and (
-        known is None or str(todo.revision) in known
+        known is None or str(found.revision) in known
     ):
-        return not_modified(todo.revision)
-    return _answer(todo)
+        return not_modified(found.revision)
+    return _answer(found)
 
 
 @router.patch(
@@ -83,7 +84,9 @@ async def change_todo(request: Request) -> Response:
     caller, only_at = access.of(request, WRITE), _only_at(request)
     changes = await sent(request, TodoChanges)
     return _answer(
-        await caller.write(service.change, _id(request), changes, only_at=only_at)
+        await caller.write(
+            viewed, service.change, _id(request), changes, only_at=only_at
+        )
     )
 
 
@@ -98,7 +101,9 @@ async def replace_todo(request: Request) -> Response:
     caller, only_at = access.of(request, WRITE), _only_at(request)
     whole = await sent(request, TodoReplacement)
     return _answer(
-        await caller.write(service.replace, _id(request), whole, only_at=only_at)
+        await caller.write(
+            viewed, service.replace, _id(request), whole, only_at=only_at
+        )
     )
 
 
@@ -119,7 +124,9 @@ async def delete_todo(request: Request) -> Response:
 async def complete_todo(request: Request) -> Response:
     """Mark a todo done. One that is done already keeps its first completion time."""
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    return _answer(await caller.write(service.complete, _id(request), only_at=only_at))
+    return _answer(
+        await caller.write(viewed, service.complete, _id(request), only_at=only_at)
+    )
 
 
 @router.post(
@@ -128,7 +135,9 @@ async def complete_todo(request: Request) -> Response:
 async def reopen_todo(request: Request) -> Response:
     """Mark a todo open again."""
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    return _answer(await caller.write(service.reopen, _id(request), only_at=only_at))
+    return _answer(
+        await caller.write(viewed, service.reopen, _id(request), only_at=only_at)
+    )
 
 
 @router.post(
@@ -144,7 +153,9 @@ async def reopen_todo(request: Request) -> Response:
 async def restore_todo(request: Request) -> Response:
     """Take a todo out of the trash; one that is not in it stays as it is."""
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    return _answer(await caller.write(service.restore, _id(request), only_at=only_at))
+    return _answer(
+        await caller.write(viewed, service.restore, _id(request), only_at=only_at)
+    )
 
 
 def _id(request: Request) -> TodoId:
@@ -158,5 +169,5 @@ def _only_at(request: Request) -> service.Revisions:
     return {int(tag) for tag in named if _REVISION.fullmatch(tag)}
 
 
-def _answer(todo: Todo) -> Response:
-    return answer(TodoView.of(todo), headers={"ETag": etag(todo.revision)})
+def _answer(found: Viewed) -> Response:
+    return answer(found.todo, headers={"ETag": etag(found.revision)})

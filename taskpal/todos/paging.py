@@ -75,6 +75,7 @@ ORDERS: Mapping[Sort, Order] = {
         (_c.priority, _NO_DUE, _DUE, _c.created_at, _c.id),
         lambda row: (row.priority, *_due(row), row.created_at, row.id),
     ),
+    "position": Order((_c.position, _c.id), lambda row: (row.position, row.id)),
     "title": Order((_c.title_key, _c.id), lambda row: (title_key(row.title), row.id)),
 }
 
@@ -117,7 +118,8 @@ def _split(cursor: str) -> tuple[str, str]:
 
 
 def _signature(owner_id: OwnerId, query: TodoQuery, keys: str) -> str:
-    made_for = orjson.dumps([owner_id, query.sort, query.status, query.query, keys])
+    asked = query.model_dump(exclude={"limit", "cursor"})
+    made_for = orjson.dumps([owner_id, asked, keys])
     return security.sign("todo cursor", made_for.decode())[:_SIGNATURE]
 
 

@@ -5,10 +5,10 @@ building the same statement anew would cost more than the database does.
 """
 
 import re
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -19,7 +19,10 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import paging
 from taskpal.todos.errors import TodoNotFound
-from taskpal.todos.folding import search_pattern
+from taskpal.todos.folding import fold, search_pattern
+from taskpal.todos.labels import queries as labels
+from taskpal.todos.labels.models import Label, TodoLabel
+from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.schemas import (
     PRIORITIES,
@@ -29,12 +32,15 @@ from taskpal.todos.schemas import (
     TodoQuery,
     TodoRow,
     TodoView,
+    label_names,
 )
 
 TRASH_KEEPS = timedelta(days=30)
 
 _todo = Todo.__table__  # type: ignore[attr-defined]
 _c = _todo.c
+_label = Label.__table__.c  # type: ignore[attr-defined]
+_carried = TodoLabel.__table__.c  # type: ignore[attr-defined]
 _ID = re.compile(r"[0-9a-z]{12}")
 _OWNER = sa.bindparam("owner_id", type_=sa.String())
 _LIMIT = sa.bindparam("limit", type_=sa.Integer())
@@ -59,7 +65,7 @@ def todo(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
 
 
 def todo_to_change(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
-    """The owner's todo, which nobody else changes until the transaction ends.
+    """The owner's todo as it is now, for a caller that holds the owner (`live.hold`).
 
     Raises:
         TodoNotFound: there is none, it is in the trash, or it is someone else's.
@@ -71,12 +77,12 @@ def todo_to_change(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo
 
 
 def todo_to_restore(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
-    """The owner's todo, be it in the trash, which nobody else changes meanwhile.
+    """As `todo_to_change`, be it in the trash.
 
     Raises:
         TodoNotFound: there is none, or it is someone else's.
     """
-    return _one(session, owner_id, todo_id, _ONE_LOCKED)
+    return _one(session, owner_id, todo_id, _ONE_AS_IT_IS)
 
 
 def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
@@ -87,14 +93,15 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
     """
     after = paging.position(owner_id, query)
     wanted = _page_statement(
-        query.status, query.sort, searching=bool(query.query), continued=bool(after)
+        query.status, query.sort, asked_for(query), continued=bool(after)
     )
-    named = _named(owner_id, query.query) | after | {"limit": query.limit + 1}
+    named = _named(owner_id, query) | after | {"limit": query.limit + 1}
     found = statements.rows(session, wanted, named)
     shown = found[: query.limit]
     more = len(found) > query.limit
+    names = _names(session, owner_id, (row[_LABELS] for row in shown))
     return TodoPage(
-        items=[_view(row) for row in shown],
+        items=[_view(row, names) for row in shown],
         total=found[0][-1] if found else total(session, owner_id, query),
         next_cursor=(
             paging.cursor(owner_id, query, _Last(*shown[-1])) if more else None
@@ -104,8 +111,27 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
 
 def total(session: Session, owner_id: OwnerId, query: TodoQuery) -> int:
     """How many todos the query finds on all pages."""
-    wanted = sa.select(_total(query.status, searching=bool(query.query)))
-    return int(session.execute(wanted, _named(owner_id, query.query)).scalar_one())
+    wanted = sa.select(_total(query.status, asked_for(query)))
+    return int(session.execute(wanted, _named(owner_id, query)).scalar_one())
+
+
+def view(session: Session, todo: Todo) -> TodoView:
+    """The todo as everyone outside sees it."""
+    return TodoView.of(todo, _names(session, OwnerId(todo.owner_id), [todo.label_ids]))
+
+
+def views(session: Session, owner_id: OwnerId, todos: Sequence[Todo]) -> list[TodoView]:
+    """Some of the owner's todos as everyone outside sees them, in their order."""
+    names = _names(session, owner_id, (todo.label_ids for todo in todos))
+    return [TodoView.of(todo, names) for todo in todos]
+
+
+def _names(
+    session: Session, owner_id: OwnerId, label_ids: Iterable[str]
+) -> Mapping[str, str]:
+    """The names of all these labels: most lists have none, and ask nothing."""
+    wanted = {one for ids in label_ids if ids for one in ids.split()}
+    return labels.names_of(session, owner_id, wanted) if wanted else {}
 
 
 def rows(
@@ -113,8 +139,9 @@ def rows(
 ) -> list[TodoRow]:
     """Every todo that a dashboard list shows, newest first."""
     query = query.strip()
-    wanted = _rows_statement(status, searching=bool(query))
-    named = _named(owner_id, query)
+    asked = frozenset({"query"} if query else ())
+    wanted = _rows_statement(status, asked)
+    named = _named(owner_id, TodoQuery(query=query))
     return [_row(found) for found in statements.rows(session, wanted, named)]
 
 
@@ -164,7 +191,7 @@ def trash_begins() -> datetime:
 
 
 _ONE = sa.select(Todo).where(_c.owner_id == _OWNER, _c.id == sa.bindparam("id"))
-_ONE_LOCKED = _ONE.with_for_update().execution_options(populate_existing=True)
+_ONE_AS_IT_IS = _ONE.execution_options(populate_existing=True)
 
 
 def _one(
@@ -185,10 +212,21 @@ _VIEW = (
     _c.description,
     _c.priority,
     _c.due_on,
+    _c.due_time,
+    _c.due_zone,
+    _c.start_on,
+    _c.deadline_on,
+    _c.duration_minutes,
+    _c.list_id,
+    _c.section_id,
+    _c.parent_id,
+    _c.label_ids,
     _c.completed_at,
     _c.created_at,
     _c.updated_at,
+    _c.position,
 )
+_LABELS = _VIEW.index(_c.label_ids)
 
 
 class _Last(NamedTuple):
@@ -199,20 +237,45 @@ class _Last(NamedTuple):
     description: str
     priority: int
     due_on: date | None
+    due_time: time | None
+    due_zone: str | None
+    start_on: date | None
+    deadline_on: date | None
+    duration_minutes: int | None
+    list_id: str | None
+    section_id: str | None
+    parent_id: str | None
+    label_ids: str
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    position: str
     total: int
+
+
+Narrowing = frozenset[Literal["query", "list", "inbox", "section", "parent", "label"]]
+"""What a list is narrowed down by, besides its status."""
+
+
+def asked_for(query: TodoQuery) -> Narrowing:
+    """What the query narrows the list down by."""
+    asked = frozenset(name for name in _NARROWING if getattr(query, name))
+    return asked - {"list"} | {"inbox"} if query.list == INBOX else asked
+
+
+_NARROWING: Final[Narrowing] = frozenset(
+    {"query", "list", "section", "parent", "label"}
+)
 
 
 @cache
 def _page_statement(
-    status: Status, sort: Sort, *, searching: bool, continued: bool
+    status: Status, sort: Sort, asked: Narrowing, *, continued: bool
 ) -> sa.Select[Any]:
     order = paging.ORDERS[sort]
     wanted = (
-        sa.select(*_VIEW, _total(status, searching=searching).label("total"))
-        .where(*_filter(_c, status, searching=searching))
+        sa.select(*_VIEW, _total(status, asked).label("total"))
+        .where(*_filter(_c, status, asked))
         .order_by(*order.by())
         .limit(_LIMIT)
     )
@@ -220,16 +283,18 @@ def _page_statement(
 
 
 @cache
-def _total(status: Status, *, searching: bool) -> sa.ScalarSelect[int]:
+def _total(status: Status, asked: Narrowing) -> sa.ScalarSelect[int]:
     counted = _todo.alias("counted")
     wanted = sa.select(sa.func.count()).select_from(counted)
-    return wanted.where(
-        *_filter(counted.c, status, searching=searching)
-    ).scalar_subquery()
+    return wanted.where(*_filter(counted.c, status, asked)).scalar_subquery()
 
 
-def _view(row: Any) -> TodoView:
-    id_, title, description, priority, due, completed_at, created, updated, _ = row
+def _view(row: Any, names: Mapping[str, str]) -> TodoView:
+    id_, title, description, priority, due, due_time, due_zone, start, deadline = row[
+        :9
+    ]
+    minutes, list_id, section_id, parent_id, label_ids = row[9:14]
+    completed_at, created, updated = row[14:17]
     return TodoView(
         id=id_,
         title=title,
@@ -237,6 +302,15 @@ def _view(row: Any) -> TodoView:
         completed=completed_at is not None,
         priority=PRIORITIES[priority - 1],
         due=due,
+        due_time=due_time and due_time.isoformat("minutes"),
+        due_zone=due_zone,
+        start=start,
+        deadline=deadline,
+        duration_minutes=minutes,
+        list=list_id or INBOX,
+        section=section_id,
+        parent=parent_id,
+        labels=label_names(label_ids, names) if label_ids else [],
         completed_at=completed_at,
         created_at=created,
         updated_at=updated,
@@ -257,10 +331,10 @@ _ROW = (
 
 
 @cache
-def _rows_statement(status: Status, *, searching: bool) -> sa.Select[Any]:
+def _rows_statement(status: Status, asked: Narrowing) -> sa.Select[Any]:
     return (
         sa.select(*_ROW)
-        .where(*_filter(_c, status, searching=searching))
+        .where(*_filter(_c, status, asked))
         .order_by(*paging.ORDERS["created"].by())
     )
 
@@ -281,21 +355,60 @@ def _row(found: Any) -> TodoRow:
 
 
 def _filter(
-    columns: Any, status: Status, *, searching: bool
+    columns: Any, status: Status, asked: Narrowing
 ) -> list[ColumnElement[bool]]:
     wanted = [columns.owner_id == _OWNER, columns.deleted_at.is_(None)]
     if status == "open":
         wanted.append(columns.completed_at.is_(None))
     if status == "done":
         wanted.append(columns.completed_at.is_not(None))
-    if searching:
-        pattern = sa.bindparam("pattern", type_=sa.Text())
-        wanted.append(columns.search_key.like(pattern, escape="\\"))
-    return wanted
+    return wanted + [_NARROW[name](columns) for name in sorted(asked)]
 
 
-def _named(owner_id: OwnerId, query: str) -> dict[str, Any]:
+_NARROW: Final[Mapping[str, Callable[[Any], ColumnElement[bool]]]] = {
+    "query": lambda columns: columns.search_key.like(
+        sa.bindparam("pattern", type_=sa.Text()), escape="\\"
+    ),
+    "inbox": lambda columns: columns.list_id.is_(None),
+    "list": lambda columns: columns.list_id == _text("list"),
+    "section": lambda columns: columns.section_id == _text("section"),
+    "parent": lambda columns: columns.parent_id == _text("parent"),
+    "label": lambda columns: columns.id.in_(_carrying()),
+}
+
+
+def _carrying() -> sa.Select[Any]:
+    """The ids of the owner's todos with the label of this name."""
+    return (
+        sa.select(_carried.todo_id)
+        .join(
+            Label.__table__,  # type: ignore[attr-defined]
+            sa.and_(
+                _label.owner_id == _carried.owner_id, _label.id == _carried.label_id
+            ),
+        )
+        .where(
+            _carried.owner_id == _OWNER,
+            _label.name_key == _text("label"),
+            _label.deleted_at.is_(None),
+        )
+    )
+
+
+def _text(name: str) -> sa.BindParameter[str]:
+    return sa.bindparam(name, type_=sa.String())
+
+
+def _named(owner_id: OwnerId, query: TodoQuery) -> dict[str, Any]:
     """The values of the parameters that `_filter` names."""
-    if query:
-        return {"owner_id": owner_id, "pattern": search_pattern(query)}
-    return {"owner_id": owner_id}
+    named: dict[str, Any] = {"owner_id": owner_id}
+    for name in asked_for(query) - {"inbox"}:
+        value = getattr(query, name)
+        match name:
+            case "query":
+                named["pattern"] = search_pattern(value)
+            case "label":
+                named["label"] = fold(value)
+            case _:
+                named[name] = value
+    return named

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete
 
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import service
+from taskpal.todos import queries, service
 from taskpal.todos.errors import KeyUsedBefore
 from taskpal.todos.models import KeptAnswer
 from taskpal.todos.schemas import NewTodo, TodoView
@@ -43,7 +43,7 @@ def add(
     """
     if key is None:
         todo = service.add(session, owner_id, new)
-        return Added(TodoView.of(todo), todo.revision)
+        return Added(queries.view(session, todo), todo.revision)
     fingerprint = sha256(new.model_dump_json().encode()).hexdigest()
     kept = _kept(session, owner_id, key, fingerprint)
     if kept.answer:

@@ -2,9 +2,11 @@
 
 import contextlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -15,15 +17,21 @@ from pydantic import (
     StringConstraints,
 )
 
+from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
 
 Priority = Literal["p1", "p2", "p3", "p4"]
 Status = Literal["open", "done", "all"]
-Sort = Literal["created", "due", "priority", "title", "updated"]
+Sort = Literal["created", "due", "priority", "title", "updated", "position"]
 
 PRIORITIES: tuple[Priority, ...] = ("p1", "p2", "p3", "p4")
 
+LONGEST_DURATION = 60 * 24 * 31
+MOST_LABELS = 50
+LONGEST_LABEL = 60
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -44,6 +52,26 @@ def _day(value: object) -> object:
         if _DAY.fullmatch(value):
             return date.fromisoformat(value)
     raise ValueError("must be a date like 2026-12-24")
+
+
+def _time(value: object) -> object:
+    """Times of day to the minute: what clocks show, without a zone."""
+    if value is None or isinstance(value, time):
+        return value
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    raise ValueError("must be a time of day like 18:00")
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("must be the name of a zone like Europe/Berlin")
+    return name
+
+
+def _label(name: object) -> object:
+    """The name of a label as it can be typed behind an @."""
+    return name.strip().removeprefix("@") if isinstance(name, str) else name
 
 
 def _number(value: object) -> object:
@@ -81,6 +109,86 @@ Due = Annotated[
     BeforeValidator(_day),
     Field(description="The day it is due; null when none.", examples=["2026-12-24"]),
 ]
+DueTime = Annotated[
+    time | None,
+    BeforeValidator(_time),
+    Field(
+        description="The time of day it is due, with `due`; null for all day.",
+        examples=["18:00"],
+        json_schema_extra={"format": "time", "pattern": _TIME.pattern},
+    ),
+]
+Zone = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    AfterValidator(_zone),
+]
+DueZone = Annotated[
+    Zone | None,
+    Field(
+        description="The zone (IANA) that `due_time` is in; null when it is meant "
+        "wherever the user is.",
+        examples=["Europe/Berlin"],
+    ),
+]
+Start = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    Field(
+        description="The day to begin; null when none. It need not be shown before.",
+        examples=["2026-12-01"],
+    ),
+]
+Deadline = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    Field(
+        description="The last day it is of use; null when none.",
+        examples=["2026-12-31"],
+    ),
+]
+Duration = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=LONGEST_DURATION,
+        description="How many minutes it takes; null when unknown.",
+        examples=[45],
+    ),
+]
+Id = Annotated[str, StringConstraints(max_length=64), AfterValidator(_storable)]
+InList = Annotated[
+    Id,
+    Field(description='The id of its list, or "inbox".', examples=["inbox"]),
+]
+InSection = Annotated[
+    Id | None,
+    Field(
+        description="The id of its section; null when in none.",
+        examples=["h4n8rtw2kc6d"],
+    ),
+]
+Parent = Annotated[
+    Id | None,
+    Field(
+        description="The id of the todo it is a subtask of; null when of none.",
+        examples=["k3m9qz7xw2ap"],
+    ),
+]
+LabelName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL),
+    BeforeValidator(_label),
+    AfterValidator(_storable),
+]
+Labels = Annotated[
+    list[LabelName],
+    Field(
+        max_length=MOST_LABELS,
+        description="The names of its labels; one that is new is made.",
+        examples=[["errands"]],
+    ),
+]
 Done = Annotated[bool, Field(description="Whether it is done.", examples=[False])]
 
 
@@ -97,6 +205,15 @@ class NewTodo(_Sent):
     description: Description = ""
     priority: Urgency = "p4"
     due: Due = None
+    due_time: DueTime = None
+    due_zone: DueZone = None
+    start: Start = None
+    deadline: Deadline = None
+    duration_minutes: Duration = None
+    list: InList = INBOX
+    section: InSection = None
+    parent: Parent = None
+    labels: Labels = []
     completed: Done = False
 
 
@@ -104,14 +221,27 @@ class TodoReplacement(NewTodo):
     """All that a todo shall be: a field left out goes back to its default."""
 
 
+def _none() -> list[str]:
+    return []
+
+
 class TodoChanges(_Sent):
-    """Any subset of fields; those left out stay as they are. Only `due` may be null."""
+    """Any subset of fields; those left out stay as they are."""
 
     # Factories, because a default would show in the schema and promise a reset.
     title: Title = Field(default_factory=str)
     description: Description = Field(default_factory=str)
     priority: Urgency = Field(default_factory=lambda: "p4")
     due: Due = Field(default_factory=lambda: None)
+    due_time: DueTime = Field(default_factory=lambda: None)
+    due_zone: DueZone = Field(default_factory=lambda: None)
+    start: Start = Field(default_factory=lambda: None)
+    deadline: Deadline = Field(default_factory=lambda: None)
+    duration_minutes: Duration = Field(default_factory=lambda: None)
+    list: InList = Field(default_factory=lambda: INBOX)
+    section: InSection = Field(default_factory=lambda: None)
+    parent: Parent = Field(default_factory=lambda: None)
+    labels: Labels = Field(default_factory=_none)
     completed: Done = Field(default_factory=bool)
 
     def given(self) -> dict[str, Any]:
@@ -131,11 +261,27 @@ class TodoQuery(_Sent):
         AfterValidator(_storable),
         Field(description="Words to look for in titles and descriptions."),
     ] = ""
+    list: Annotated[
+        Id, Field(description='Only those of the list with this id, or "inbox".')
+    ] = ""
+    section: Annotated[
+        Id, Field(description="Only those of the section with this id.")
+    ] = ""
+    parent: Annotated[
+        Id, Field(description="Only the subtasks of the todo with this id.")
+    ] = ""
+    label: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL),
+        BeforeValidator(_label),
+        AfterValidator(_storable),
+        Field(description="Only those with the label of this name."),
+    ] = ""
     sort: Annotated[
         Sort,
         Field(
             description="created and updated: newest first; due: soonest first; "
-            "priority: p1 first; title: by alphabet."
+            "priority: p1 first; title: by alphabet; position: as ordered by hand."
         ),
     ] = "created"
     limit: Annotated[
@@ -162,6 +308,15 @@ class TodoView:
     completed: Done
     priority: Urgency
     due: Due
+    due_time: Annotated[str | None, *DueTime.__metadata__[1:]]
+    due_zone: DueZone
+    start: Start
+    deadline: Deadline
+    duration_minutes: Duration
+    list: InList
+    section: InSection
+    parent: Parent
+    labels: Labels
     completed_at: Annotated[
         datetime | None, Field(description="When it was done; null when open.")
     ]
@@ -169,7 +324,8 @@ class TodoView:
     updated_at: datetime
 
     @classmethod
-    def of(cls, todo: Todo) -> "TodoView":
+    def of(cls, todo: Todo, labels: Mapping[str, str]) -> "TodoView":
+        """The todo, given the names of its labels by their ids."""
         return cls(
             id=todo.id,
             title=todo.title,
@@ -177,10 +333,24 @@ class TodoView:
             completed=todo.completed,
             priority=PRIORITIES[todo.priority - 1],
             due=todo.due_on,
+            due_time=todo.due_time.isoformat("minutes") if todo.due_time else None,
+            due_zone=todo.due_zone,
+            start=todo.start_on,
+            deadline=todo.deadline_on,
+            duration_minutes=todo.duration_minutes,
+            list=todo.list_id or INBOX,
+            section=todo.section_id,
+            parent=todo.parent_id,
+            labels=label_names(todo.label_ids, labels),
             completed_at=todo.completed_at,
             created_at=todo.created_at,
             updated_at=todo.updated_at,
         )
+
+
+def label_names(label_ids: str, names: Mapping[str, str]) -> list[str]:
+    """The names behind a todo's label ids; one that is in the trash has none."""
+    return [names[one] for one in label_ids.split() if one in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import positions, queries
 from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
-from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.models import Todo, TodoId
-from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoChanges, TodoReplacement
+from taskpal.todos.moving import take_along
+from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
+from taskpal.todos.writing import write
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the todo to be at; None accepts any."""
@@ -33,9 +34,9 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     moment = now()
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
     todo.position = positions.last(moment)
-    _write(todo, new.model_dump(), moment)
     _note(session, todo, moment)
     _check_room(session, todo)
+    write(session, todo, _given(new), moment)
     _insert(session, todo)
     return todo
 
@@ -48,7 +49,7 @@ def add_many(session: Session, owner_id: OwnerId, new: Sequence[NewTodo]) -> lis
         moment = todo.created_at + timedelta(microseconds=number)
         todo.position = positions.last(moment)
     for todo, one in zip(todos, new, strict=True):
-        _write(todo, one.model_dump(), todo.created_at)
+        write(session, todo, _given(one), todo.created_at)
     session.add_all(todos)
     session.flush()
     return todos
@@ -141,6 +142,7 @@ def restore(
         TodoGone: it was deleted more than 30 days ago.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
+    live.hold(session, owner_id)
     todo = queries.todo_to_restore(session, owner_id, todo_id)
     _check(todo, only_at)
     if todo.deleted_at is None:
@@ -183,6 +185,7 @@ def _insert(session: Session, todo: Todo) -> None:
 def _to_change(
     session: Session, owner_id: OwnerId, todo_id: TodoId, only_at: Revisions
 ) -> Todo:
+    live.hold(session, owner_id)
     todo = queries.todo_to_change(session, owner_id, todo_id)
     _check(todo, only_at)
     return todo
@@ -193,30 +196,21 @@ def _check(todo: Todo, only_at: Revisions) -> None:
         raise TodoChangedMeanwhile
 
 
+def _given(new: NewTodo) -> dict[str, Any]:
+    """What was said of a new todo; the rest is as columns begin."""
+    return {name: getattr(new, name) for name in new.model_fields_set | {"title"}}
+
+
 def _changed(session: Session, todo: Todo, fields: Mapping[str, Any]) -> Todo:
     """The todo with these fields; when none of them is news, nobody is disturbed."""
     moment = now()
-    _write(todo, fields, moment)
+    write(session, todo, fields, moment)
     if session.is_modified(todo):
         _note(session, todo, moment)
+        if fields.keys() & {"list", "section", "parent"}:
+            take_along(session, todo, moment)
         session.flush()
     return todo
-
-
-def _write(todo: Todo, fields: Mapping[str, Any], moment: datetime) -> None:
-    for name, value in fields.items():
-        match name:
-            case "priority":
-                todo.priority = PRIORITIES.index(value) + 1
-            case "due":
-                todo.due_on = value
-            case "completed":
-                todo.completed_at = (todo.completed_at or moment) if value else None
-            case _:
-                setattr(todo, name, value)
-    if "title" in fields or "description" in fields:
-        todo.title_key = title_key(todo.title)
-        todo.search_key = search_key(todo.title, todo.description)
 
 
 def _note(session: Session, todo: Todo, moment: datetime) -> None:

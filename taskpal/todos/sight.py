@@ -14,7 +14,6 @@ from taskpal.todos import queries, rows
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.models import TodoId
 from taskpal.todos.rows import Patch, View
-from taskpal.todos.schemas import TodoView
 from taskpal.todos.steps import Step
 
 
@@ -58,7 +57,7 @@ def _details(session: Session, owner_id: OwnerId, todo_id: str) -> dict[str, Any
     if not todo_id:
         return {}
     try:
-        todo = TodoView.of(queries.todo(session, owner_id, TodoId(todo_id)))
+        todo = queries.view(session, queries.todo(session, owner_id, TodoId(todo_id)))
     except TodoNotFound:
         return {}
     return asdict(todo) | {

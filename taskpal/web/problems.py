@@ -117,6 +117,8 @@ _WRONG = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
+    "list_type": "must be a list",
+    "too_long": "must have at most {max_length} items",
     "date_type": "must be a date like 2026-12-24",
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object",

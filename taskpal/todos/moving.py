@@ -1,0 +1,138 @@
+"""Where a todo is: its list, its section, and the todo it is a subtask of.
+
+A subtask is always where its parent is. The caller holds the owner (`live.hold` or
+`live.changed`), so that nothing looked up here moves or goes meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
+from taskpal.errors import BadValues
+from taskpal.todos import positions
+from taskpal.todos.lists import queries as lists
+from taskpal.todos.models import Todo
+
+DEEPEST: Final = 20
+"""So many todos, one inside the other."""
+
+_Place = tuple[str | None, str | None]
+
+
+def place(session: Session, todo: Todo, said: Mapping[str, Any]) -> None:
+    """Put the todo where `list`, `section` and `parent` say, as far as they are said.
+
+    Raises:
+        BadValues: there is no such place, or they contradict each other.
+    """
+    was = todo.list_id, todo.section_id, todo.parent_id
+    parent = _parent(session, todo, said.get("parent"))
+    list_id, section_id = _list_and_section(session, todo, said)
+    if parent is not None:
+        _check_beside(said, (list_id, section_id), parent)
+        list_id, section_id = parent.list_id, parent.section_id
+        todo.parent_id = parent.id
+    elif "parent" in said or (list_id, section_id) != was[:2]:
+        todo.parent_id = None
+    todo.list_id, todo.section_id = list_id, section_id
+    if (list_id, section_id, todo.parent_id) != was:
+        todo.position = positions.last(now())
+
+
+def below(session: Session, todo: Todo) -> Sequence[Todo]:
+    """All subtasks of the todo, and theirs, but for those in the trash."""
+    tree = (
+        sa.select(col(Todo.id))
+        .where(col(Todo.owner_id) == todo.owner_id, col(Todo.parent_id) == todo.id)
+        .cte("tree", recursive=True)
+    )
+    tree = tree.union(
+        sa.select(col(Todo.id)).where(
+            col(Todo.owner_id) == todo.owner_id, col(Todo.parent_id) == tree.c.id
+        )
+    )
+    wanted = select(Todo).where(
+        col(Todo.owner_id) == todo.owner_id,
+        col(Todo.id).in_(sa.select(tree.c.id)),
+        col(Todo.deleted_at).is_(None),
+    )
+    return session.exec(wanted.order_by(col(Todo.position), col(Todo.id))).all()
+
+
+def _list_and_section(session: Session, todo: Todo, said: Mapping[str, Any]) -> _Place:
+    owner_id = OwnerId(todo.owner_id)
+    if section_id := said.get("section"):
+        section = lists.section_of(session, owner_id, section_id)
+        if "list" in said and lists.list_id_of(session, owner_id, said["list"]) != (
+            section.list_id
+        ):
+            raise BadValues({"section": "is in another list"})
+        return section.list_id, section.id
+    if "list" not in said:
+        return todo.list_id, None if "section" in said else todo.section_id
+    list_id = lists.list_id_of(session, owner_id, said["list"])
+    stays = list_id == todo.list_id and "section" not in said
+    return list_id, todo.section_id if stays else None
+
+
+def _parent(session: Session, todo: Todo, parent_id: str | None) -> Todo | None:
+    """The parent, if the todo may become its subtask."""
+    if parent_id is None:
+        return None
+    parent = _there(session, todo.owner_id, parent_id)
+    above = parent
+    for depth in range(2, DEEPEST + 1):
+        if above.id == todo.id:
+            raise BadValues({"parent": "is the todo itself, or one of its subtasks"})
+        if above.parent_id is None:
+            _check_depth(session, todo, depth)
+            return parent
+        above = _there(session, todo.owner_id, above.parent_id)
+    raise BadValues({"parent": _TOO_DEEP})
+
+
+_TOO_DEEP = f"has so many todos above it that there can be no more ({DEEPEST})"
+
+
+def _check_depth(session: Session, todo: Todo, depth: int) -> None:
+    """Its own subtasks get deeper too."""
+    if not sa.inspect(todo).persistent:
+        return
+    parents = {one.id: one.parent_id for one in below(session, todo)}
+    for one in parents:
+        height, above = depth, one
+        while above != todo.id:
+            height, above = height + 1, parents[above] or todo.id
+        if height > DEEPEST:
+            raise BadValues({"parent": _TOO_DEEP})
+
+
+def _there(session: Session, owner_id: str, todo_id: str) -> Todo:
+    found = None if "\x00" in todo_id else session.get(Todo, (owner_id, todo_id))
+    if found is None or found.deleted_at:
+        raise BadValues({"parent": "There is no todo with this id."})
+    return found
+
+
+def _check_beside(said: Mapping[str, Any], place: _Place, parent: Todo) -> None:
+    """Whoever names a list or section besides the parent has to name the parent's."""
+    if "list" in said and place[0] != parent.list_id:
+        raise BadValues({"parent": "is in another list"})
+    if said.get("section") and place[1] != parent.section_id:
+        raise BadValues({"parent": "is in another section"})
+
+
+def take_along(session: Session, todo: Todo, moment: datetime) -> list[Todo]:
+    """Move all subtasks to where the todo is now; those that were elsewhere."""
+    moved = []
+    for one in below(session, todo):
+        if (one.list_id, one.section_id) != (todo.list_id, todo.section_id):
+            one.list_id, one.section_id = todo.list_id, todo.section_id
+            one.revision, one.updated_at = todo.revision, moment
+            moved.append(one)
+    return moved
