@@ -41,6 +41,7 @@ def operation(  # noqa: PLR0913
     status: int = 200,
     one: str = "",
     once: bool = False,
+    versioned: bool = True,
     also: Mapping[int, str] | None = None,
 ) -> Json:
     """The arguments that tell a route's decorator what the route promises.
@@ -52,12 +53,14 @@ def operation(  # noqa: PLR0913
         asks: the model of the query parameters.
         gives: the type of the answer.
         status: the status of the answer.
-        one: the path parameter, when it is about one thing that has versions.
+        one: the path parameter, when it is about one thing.
         once: whether an `Idempotency-Key` is honoured.
+        versioned: whether that thing has versions: an ETag, and conditions on it.
         also: further statuses that refuse, and why.
     """
     writes = not scope.endswith(":read")
-    parameters = [*_path(one), *_query(asks), *_headers(one, writes, once)]
+    tagged = one if versioned else ""
+    parameters = [*_path(one), *_query(asks), *_headers(tagged, writes, once)]
     extra: Json = {"security": [{"oauth": [scope]}, {"token": []}]}
     if parameters:
         extra["parameters"] = parameters
@@ -69,8 +72,9 @@ def operation(  # noqa: PLR0913
         "response_model": None,
         "openapi_extra": extra,
         "responses": {
-            status: _success(gives, status, tagged=bool(one or once)),
-            **_refusals(one=one, writes=writes, takes=takes, asks=asks, once=once),
+            status: _success(gives, status, tagged=bool(tagged or once)),
+            **_missing(one),
+            **_refusals(one=tagged, writes=writes, takes=takes, asks=asks, once=once),
             **{code: _problem(code, why) for code, why in (also or {}).items()},
         },
     }
@@ -104,9 +108,14 @@ def _path(one: str) -> Iterator[Json]:
             "name": one,
             "in": "path",
             "required": True,
-            "description": "The todo's id.",
+            "description": f"The {_thing(one)}'s id.",
             "schema": {"type": "string", "examples": ["k3m9qz7xw2ap"]},
         }
+
+
+def _thing(one: str) -> str:
+    """What the path parameter names: a todo, for `todo_id`."""
+    return one.removesuffix("_id")
 
 
 def _query(asks: Any) -> Iterator[Json]:
@@ -174,7 +183,6 @@ def _refusals(
         400: "What was sent cannot be read." if one or takes or once else "",
         401: "There is no access token, or it is not valid any longer.",
         403: "The access token does not allow this.",
-        404: "The user has no such todo." if one else "",
         412: "It was changed meanwhile." if one and writes else "",
         413: "The body is too large." if takes else "",
         415: "The body is not JSON." if takes else "",
@@ -182,6 +190,11 @@ def _refusals(
         429: "Too many requests; `Retry-After` says for how many seconds to wait.",
     }
     return {code: _problem(code, why) for code, why in said.items() if why}
+
+
+def _missing(one: str) -> dict[int, Json]:
+    why = f"The user has no such {_thing(one)}."
+    return {404: _problem(404, why)} if one else {}
 
 
 def _problem(status: int, why: str) -> Json:
