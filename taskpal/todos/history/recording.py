@@ -1,0 +1,242 @@
+"""How changes are written down: services call `note` for each row they add or change.
+
+What was done in one transaction is one batch. A note is one INSERT, sent at once:
+adding a todo is what everyone does, and it shall not pay for more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final, Literal, NamedTuple
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import InstanceState, SessionTransaction
+from sqlmodel import Session
+
+from taskpal import acting, statements
+from taskpal.columns import now
+from taskpal.todos.history.models import Change
+from taskpal.todos.history.things import (
+    COLUMNS,
+    KIND_OF,
+    LONGEST_NAME,
+    TABLES,
+    Kind,
+    Thing,
+    name_of,
+)
+
+Action = Literal[
+    "added",
+    "imported",
+    "changed",
+    "moved",
+    "completed",
+    "reopened",
+    "skipped",
+    "archived",
+    "unarchived",
+    "deleted",
+    "restored",
+    "undone",
+]
+Values = Mapping[str, Any]
+"""Columns by their names, with their values as the table's class has them."""
+
+_NOTED = "history.noted"
+_AT_ONCE: Final = 2000  # rows in one statement
+_change = Change.__table__  # type: ignore[attr-defined]
+
+
+class Noted(NamedTuple):
+    """A row that a bulk statement changed: `before` is None when it was added.
+
+    `before` and `after` hold the columns that it changes, under their names in the
+    table; those that the history does not keep are left out by `note_many`.
+    """
+
+    id: str
+    revision: int
+    name: str
+    before: Values | None = None
+    after: Values | None = None
+    undoes: int | None = None
+
+
+def note(session: Session, owner_id: str, thing: Thing, action: Action) -> None:
+    """Write down what is about to be written of this row; nothing, if nothing changed.
+
+    Call it before the row is flushed, with the row's `revision` set by `live.changed`.
+    """
+    kind = KIND_OF[type(thing)]
+    before: bytes | None = None
+    after: bytes | None = None
+    if action not in _NEW and (state := _state(thing)).persistent:
+        old, new = _changed(session, kind, state)
+        if not new:
+            return
+        before, after = packed(old), packed(new)
+    named = _common(session, owner_id, thing.revision, action) | {
+        "number": _number(session, owner_id),
+        "kind": kind,
+        "thing_id": thing.id,
+        "name": name_of(thing),
+        "before": before and before.decode(),
+        "after": after and after.decode(),
+        "undoes": None,
+    }
+    statements.run(session, _INSERT, named)
+
+
+def note_many(
+    session: Session, owner_id: str, kind: Kind, rows: Iterable[Noted], action: Action
+) -> None:
+    """Write down what bulk statements do to many rows of a kind."""
+    connection, left = session.connection(), iter(rows)
+    while chunk := list(islice(left, _AT_ONCE)):
+        common = _common(session, owner_id, chunk[0].revision, action) | {"kind": kind}
+        made = [_row(session, owner_id, common, one) for one in chunk]
+        connection.execute(_PLAIN_INSERT, made)
+
+
+def packed(values: Values) -> bytes:
+    """Values as JSON, from which `unpacked` makes the same again."""
+    return orjson.dumps(dict(values))
+
+
+def unpacked(kind: Kind, text: str) -> dict[str, Any]:
+    """The values of columns that `packed` wrote."""
+    readers = COLUMNS[kind]
+    return {
+        name: read(value) if value is not None and (read := readers[name]) else value
+        for name, value in orjson.loads(text).items()
+        if name in readers
+    }
+
+
+def batch_of(session: Session, owner_id: str) -> int | None:
+    """The batch of what was noted in this transaction; None, if nothing was."""
+    found = _transaction(session).batches.get(owner_id)
+    return found.first if found else None
+
+
+_NEW: Final = frozenset({"added", "imported"})
+_INSERT = sa.insert(_change).values({c.name: sa.bindparam(c.name) for c in _change.c})
+_PLAIN_INSERT = sa.insert(_change)
+
+
+@dataclass(slots=True)
+class _Batch:
+    first: int
+    next: int = 0
+
+
+@dataclass(slots=True)
+class _Transaction:
+    """What was noted since the session's last commit."""
+
+    root: SessionTransaction | None
+    batches: dict[str, _Batch] = field(default_factory=dict)
+
+
+def _transaction(session: Session) -> _Transaction:
+    root = session.get_transaction()
+    kept: _Transaction | None = session.info.get(_NOTED)
+    if kept is None or kept.root is not root:
+        kept = session.info[_NOTED] = _Transaction(root)
+    return kept
+
+
+def _common(
+    session: Session, owner_id: str, revision: int, action: Action
+) -> dict[str, Any]:
+    """What is the same for everything that changes together; begins the batch."""
+    session.connection()  # begins the transaction, if nothing did
+    batches = _transaction(session).batches
+    batch = batches.setdefault(owner_id, _Batch(revision))
+    actor = acting.actor(session)
+    return {
+        "owner_id": owner_id,
+        "revision": revision,
+        "batch": batch.first,
+        "at": now(),
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_name": actor.name[:100],
+        "action": action,
+        "undone_by": None,
+    }
+
+
+def _number(session: Session, owner_id: str) -> int:
+    """The next number in the batch: entries are told apart, and stay in order."""
+    batch = _transaction(session).batches[owner_id]
+    batch.next += 1
+    return batch.next - 1
+
+
+def _row(
+    session: Session, owner_id: str, common: dict[str, Any], one: Noted
+) -> dict[str, Any]:
+    kind: Kind = common["kind"]
+    return common | {
+        "revision": one.revision,
+        "number": _number(session, owner_id),
+        "thing_id": one.id,
+        "name": one.name[:LONGEST_NAME],
+        "before": _kept(kind, one.before),
+        "after": _kept(kind, one.after),
+        "undoes": one.undoes,
+    }
+
+
+def _kept(kind: Kind, values: Values | None) -> str | None:
+    if values is None:
+        return None
+    columns = COLUMNS[kind]
+    return packed({n: v for n, v in values.items() if n in columns}).decode()
+
+
+def _state(thing: Thing) -> InstanceState[Any]:
+    state: InstanceState[Any] = sa.inspect(thing)
+    return state
+
+
+def _changed(
+    session: Session, kind: Kind, state: InstanceState[Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns that are about to change, as they were and as they will be."""
+    old, new, unknown = {}, {}, []
+    for name in COLUMNS[kind].keys() - state.unmodified:
+        changed = state.attrs[name].history
+        if not changed.added:
+            continue
+        new[name] = changed.added[0]
+        if changed.deleted:
+            old[name] = changed.deleted[0]
+        else:
+            unknown.append(name)
+    if unknown:
+        _read_old(session, kind, state, unknown, old)
+    same = [name for name in new if new[name] == old[name]]
+    for name in same:
+        del old[name], new[name]
+    return old, new
+
+
+def _read_old(
+    session: Session,
+    kind: Kind,
+    state: InstanceState[Any],
+    names: Sequence[str],
+    old: dict[str, Any],
+) -> None:
+    """What was set without having been read: the database still has it."""
+    table = TABLES[kind]
+    owner_id, thing_id = state.identity or ("", "")
+    wanted = sa.select(*(table.c[name] for name in names)).where(
+        table.c.owner_id == owner_id, table.c.id == thing_id
+    )
+    found = session.connection().execute(wanted).one()
+    old.update(zip(names, found, strict=True))
