@@ -188,9 +188,11 @@ def _month(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day 
     return Day(index + 1, _first_of(now.date(), month), sure=False)
 
 
-def _worded(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day | None:
-    """First of january, second of next month, last friday of the month."""
+def _worded(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
+    """First of january, second of next month, last friday or day of the month."""
     word = words.at(index)
+    if (word, words.at(index + 1)) == ("last", "day"):
+        return _end(words, index + 1, now, prefs)
     number = -1 if word == "last" else nth(word) or 0
     if words.at(index + 1) in WEEKDAYS and words.at(index + 2) == "of":
         return _nth_weekday(words, index + 1, now.date(), number)

@@ -4,8 +4,9 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from taskpal.language.dates import Day
+from taskpal.language.numeric_dates import Day
 from taskpal.language.preferences import Preferences
+from taskpal.language.vocabulary import WEEKDAYS
 from taskpal.language.words import Words
 
 _LONGEST = 5  # words
@@ -46,7 +47,8 @@ def _named(country: str, year: int) -> dict[str, list[date]]:
     for day, names in sorted(found.items()):
         for name in names.split("; "):
             plain = _plain(name)
-            named.setdefault(plain, []).append(day)
+            if plain not in WEEKDAYS:  # some countries keep every sunday
+                named.setdefault(plain, []).append(day)
             if (short := plain.removesuffix(" day")) in _WITHOUT_DAY:
                 named.setdefault(short, []).append(day)
     return named

@@ -126,7 +126,7 @@ def _local(now: datetime, zone: str | None, prefs: Preferences) -> datetime:
 def _day_first(
     words: Words, index: int, now: datetime, prefs: Preferences
 ) -> tuple[Phrase, bool] | None:
-    day = day_at(words, index, now, prefs) or holidays.day_at(words, index, now, prefs)
+    day = holidays.day_at(words, index, now, prefs) or day_at(words, index, now, prefs)
     if day is None:
         return None
     plain = Phrase(index, day.end, day.day, day.clock, day.zone)

@@ -6,15 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from taskpal.language import calendars, rules
+from taskpal.language.chosen_days import weekdays_at
 from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.every import Found, pattern_at
 from taskpal.language.numeric_dates import YEAR
 from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import DEFAULT, Preferences
-from taskpal.language.rules import Recurrence
+from taskpal.language.rules import DAYS, Recurrence
 from taskpal.language.times import Clock, time_at, within
-from taskpal.language.vocabulary import ARTICLES, NUMBERS, UNITS, WEEKDAYS
+from taskpal.language.vocabulary import ARTICLES, NUMBERS, UNITS
 from taskpal.language.words import Words
 
 _MOST_TIMES = 9999
@@ -220,25 +221,15 @@ def _counted(said: _Said, words: Words, index: int) -> bool:
 def _excepted(said: _Said, words: Words, index: int) -> bool:
     if words.at(index) not in {"except", "but"}:
         return False
-    end, days = index + 1, set[int]()
+    end = index + 1
     if words.at(end) in {"on", "not", "for"}:
         end += 1
-    while (day := WEEKDAYS.get(words.at(end).removesuffix("s"))) is not None or (
-        words.at(end) == "weekends"
-    ):
-        days |= {5, 6} if day is None else {day}
-        end += 1
-        if words.at(end) in {",", "and"} and _weekday(words, end + 1):
-            end += 1
-    if not days:
+    found = weekdays_at(words, end)
+    if found is None:
         return False
-    said.except_for |= days
-    said.end = end
+    said.end = found[0]
+    said.except_for |= {DAYS.index(day) for day in found[1]}
     return True
-
-
-def _weekday(words: Words, index: int) -> bool:
-    return words.at(index).removesuffix("s") in WEEKDAYS
 
 
 # ---- The rule ------------------------------------------------------------------------

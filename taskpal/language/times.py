@@ -149,7 +149,7 @@ def _said(words: Words, index: int, prefs: Preferences, *, at: bool) -> Clock | 
         return Clock(index + 1, prefs.parts[word], None, True)
     behind = _in_digits(words, index)
     part = None
-    if behind and words.at(behind) in {"in", "at"}:
+    if behind and words.at(behind) in {"in", "at", "this"}:
         part = part_at(words, behind, prefs)
     found = _number(words, index, at=at or part is not None)
     if found is None or part is None or found.end != behind:

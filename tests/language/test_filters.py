@@ -1,14 +1,14 @@
 """Filters become conditions, or say where they stop making sense."""
 
-from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.filters import (
+    LONGEST,
     AllOf,
     AnyOf,
     AssignedTo,
@@ -23,6 +23,7 @@ from taskpal.language.filters import (
     When,
     conditions,
 )
+from tests.language.test_phrases import rows
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 18)
@@ -125,14 +126,80 @@ def test_an_error_says_where_and_what_was_expected(
     assert refusal.value.at == at
 
 
+@pytest.mark.parametrize(("text", "expected"), rows("It finds"))
+def test_a_filter_finds_what_the_table_says(text: str, expected: str) -> None:
+    assert "; ".join(map(told, conditions(text, NOW))) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), rows("Why not"))
+def test_a_filter_is_refused_as_the_table_says(text: str, expected: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        conditions(text, NOW)
+
+    assert f"at {refusal.value.at}: {refusal.value.sentence}" == expected
+
+
+WORDS = (
+    *("p1", "today", "&", "|", "!", "(", ")", ",", "\\", "@x", "@", "due <", "due:"),
+    *("##Work", "/", "search:", "no date", "7 days", "-3 days", "3 months ago"),
+    *("created after:", "999 days", "in 9999 years", "friday", "(p1 | p2)"),
+)
+
+
 @given(
     st.text(max_size=60)
-    | st.lists(
-        st.sampled_from(
-            ["p1", "today", "&", "|", "!", "(", ")", ",", "\\", "@x", "due <"]
-        )
-    ).map(" ".join)
+    | st.lists(st.sampled_from(WORDS)).map(" ".join)
+    | st.lists(st.sampled_from("()!&|,\\@#/ 1p")).map("".join)
 )
-def test_any_text_is_a_filter_or_refused(text: str) -> None:
-    with suppress(NotUnderstood):
-        assert conditions(text, NOW)
+@example("(" * LONGEST)
+@example("!" * LONGEST)
+@example("(p1" * 300)
+@example("p1|" * 300)
+@example("due < \ud800\0")
+@example("İ" * 10 + " & due < ")
+def test_any_text_is_a_filter_or_refused_at_a_place_inside(text: str) -> None:
+    found = conditions_or_refusal(text)
+
+    if isinstance(found, NotUnderstood):
+        assert 0 <= found.at <= len(text)
+        assert found.sentence.endswith(".")
+    else:
+        assert all(told(one) for one in found)
+
+
+def conditions_or_refusal(text: str) -> tuple[Condition, ...] | NotUnderstood:
+    try:
+        return conditions(text, NOW)
+    except NotUnderstood as refusal:
+        return refusal
+
+
+SIGNS = {"<": "before", "<=": "up to", "=": "on", ">=": "from", ">": "after"}
+
+
+def told(condition: Condition) -> str:  # noqa: C901, PLR0911 - one return a form
+    """The condition in words."""
+    match condition:
+        case Is(kind) | AssignedTo(kind):
+            who = "assigned to " if isinstance(condition, AssignedTo) else ""
+            return f"{who}{kind}"
+        case When(moment, _, None):
+            return f"no {moment}"
+        case When(moment, sign, day):
+            return f"{moment} {SIGNS[sign]} {day:%a %d %b %Y}"
+        case HasPriority(number):
+            return f"p{number}"
+        case HasLabel(name):
+            return f"label {name}"
+        case InList(name, below):
+            return f"list {name}" + (" or below" if below else "")
+        case InSection(name):
+            return f"section {name}"
+        case Contains(text):
+            return f"“{text}”"
+        case Not(other):
+            return f"not {told(other)}"
+        case AllOf(conditions):
+            return f"({' and '.join(map(told, conditions))})"
+        case AnyOf(conditions):
+            return f"({' or '.join(map(told, conditions))})"
