@@ -4,8 +4,10 @@
     todo = await caller.read(queries.todo, todo_id)
 
 The bearer token is only taken from the header here; it is checked inside the one
-thread hop that also does the work, by one indexed query. That it was used is noted in
-a hop of its own, at most once in ten minutes.
+thread hop that also does the work, by one indexed query. A request that is refused
+before that, for what it holds, has its token checked first after all: whoever may not
+ask learns nothing else. That a token was used is noted in a hop of its own, at most
+once in ten minutes.
 """
 
 import logging
@@ -26,6 +28,7 @@ from taskpal.oauth.errors import TokenUnknown
 from taskpal.oauth.service import Caller
 from taskpal.throttle import Limit
 from taskpal.web.addresses import client_address
+from taskpal.web.routes import FIRST
 
 # So many that the users of an assistant, who share its addresses, may be disconnected
 # all at once.
@@ -59,6 +62,14 @@ class Access:
         await note_use(caller)
         return done
 
+    async def check(self) -> None:
+        """See that the token may be used for this scope, without doing anything.
+
+        Raises:
+            TaskPalError: it may not.
+        """
+        await in_reading(_authenticated, self)
+
     def _act(
         self,
         session: Session,
@@ -67,6 +78,7 @@ class Access:
         named: dict[str, Any],
     ) -> tuple[Caller, T]:
         caller = _authenticated(session, self)
+        self.request.scope.pop(FIRST, None)
         acting.acts(session, _actor(caller))
         return caller, work(session, caller.owner_id, *args, **named)
 
@@ -79,7 +91,9 @@ def of(request: Request, scope: str, audience: str = scopes.API) -> Access:
     """
     header = request.headers.get("authorization")
     token = service.bearer(header, scope, audience)
-    return Access(token, scope, audience, request)
+    access = Access(token, scope, audience, request)
+    request.scope[FIRST] = access.check
+    return access
 
 
 async def note_use(caller: Caller) -> None:

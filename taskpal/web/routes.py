@@ -10,7 +10,11 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match
 from starlette.types import Message, Receive, Scope, Send
 
+from taskpal.errors import TaskPalError
 from taskpal.web.problems import NOTHING_HERE, explained
+
+FIRST = "taskpal.first"
+"""In a request's scope: what to await before anything else is refused."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -23,7 +27,16 @@ class DirectRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Handler:
-        handle: Handler = self.endpoint
+        endpoint: Handler = self.endpoint
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except TaskPalError:
+                if first := request.scope.get(FIRST):
+                    await first()
+                raise
+
         return handle
 
 

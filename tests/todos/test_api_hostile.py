@@ -86,3 +86,26 @@ def _body(body: object) -> bytes:
 
 # One client for all the requests hypothesis tries with one person.
 _CLIENTS: dict[str, httpx.AsyncClient] = {}
+
+
+async def test_a_wrong_token_is_refused_before_what_was_sent_with_it(
+    anyone: httpx.AsyncClient,
+) -> None:
+    wrong = {"Authorization": "Bearer tp_pat_unknown"}
+
+    bad_body = await anyone.post("/api/todos", headers=wrong, json={"titel": "Call"})
+    bad_query = await anyone.get("/api/todos?limit=none", headers=wrong)
+
+    assert bad_body.status_code == bad_query.status_code == 401
+    assert 'error="invalid_token"' in bad_body.headers["www-authenticate"]
+
+
+async def test_a_token_that_does_not_allow_it_learns_nothing_else(
+    api: Api, ana: OwnerId
+) -> None:
+    reader = api(ana, "todos:read")
+
+    answer = await reader.post("/api/todos", json={"titel": "Call"})
+
+    assert answer.status_code == 403
+    assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
