@@ -4,11 +4,14 @@ A caller that lost the answer repeats its request with the same `Idempotency-Key
 key is written before the todo is, so of two requests at once one waits for the other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
-from pydantic import TypeAdapter
+import orjson
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete
@@ -19,10 +22,19 @@ from taskpal.todos import queries, service
 from taskpal.todos.errors import KeyUsedBefore
 from taskpal.todos.models import KeptAnswer
 from taskpal.todos.schemas import NewTodo, TodoView
+from taskpal.todos.seen import Seen
 
 KEPT_FOR = timedelta(hours=24)
 
 _views = TypeAdapter(TodoView)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request was answered the first time, and the revision that led to."""
+
+    content: Any
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,68 @@ class Added:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A thing as it was when it was made, with its id and the tag of that version."""
+
+    content: Any
+    tag: str
+    id: str
+
+
+def once(  # noqa: PLR0913
+    session: Session,
+    owner_id: OwnerId,
+    key: str | None,
+    new: BaseModel,
+    look: Callable[[Session, OwnerId, Any], Seen[Any]],
+    work: Callable[[Session, OwnerId, Any], Any],
+) -> Made:
+    """What `look` sees of the thing that `work` makes of `new`, made only once.
+
+    Raises:
+        KeyUsedBefore: the key was used for something else.
+    """
+
+    def make() -> Answered:
+        seen = look(session, owner_id, work(session, owner_id, new))
+        return Answered(seen.content, int(seen.tag.partition(".")[0]))
+
+    asked = f"{type(new).__name__} {new.model_dump_json()}" if key else ""
+    done = answered(session, owner_id, key, asked, make)
+    content = done.content
+    id_: str = content["id"] if isinstance(content, dict) else content.id
+    return Made(content, str(done.revision), id_)
+
+
+def answered(
+    session: Session,
+    owner_id: OwnerId,
+    key: str | None,
+    asked: str,
+    work: Callable[[], Answered],
+) -> Answered:
+    """What the work answers; with a key used within a day, the first answer instead.
+
+    That comes as plain JSON, made of dicts and lists. `asked` is all of the request.
+
+    Raises:
+        KeyUsedBefore: the key was used for something else.
+    """
+    if key is None:
+        return work()
+    fingerprint = sha256(asked.encode()).hexdigest()
+    kept = _kept(session, owner_id, key, fingerprint)
+    if kept.answer:
+        if kept.fingerprint != fingerprint:
+            raise KeyUsedBefore
+        return Answered(orjson.loads(kept.answer), kept.revision)
+    done = work()
+    kept.answer = orjson.dumps(done.content, option=orjson.OPT_UTC_Z).decode()
+    kept.revision = done.revision
+    return done
+
+
 def add(
     session: Session, owner_id: OwnerId, new: NewTodo, key: str | None = None
 ) -> Added:
@@ -41,17 +115,17 @@ def add(
     Raises:
         KeyUsedBefore: the key was used for something else.
     """
-    if key is None:
+
+    def work() -> Answered:
         todo = service.add(session, owner_id, new)
-        return Added(queries.view(session, todo), todo.revision)
-    fingerprint = sha256(new.model_dump_json().encode()).hexdigest()
-    kept = _kept(session, owner_id, key, fingerprint)
-    if kept.answer:
-        return _first_answer(kept, fingerprint)
-    added = add(session, owner_id, new)
-    kept.answer = _views.dump_json(added.todo).decode()
-    kept.revision = added.revision
-    return added
+        return Answered(queries.view(session, todo), todo.revision)
+
+    asked = f"addTodo {new.model_dump_json()}" if key else ""
+    done = answered(session, owner_id, key, asked, work)
+    todo = done.content
+    if not isinstance(todo, TodoView):
+        todo = _views.validate_python(todo)
+    return Added(todo, done.revision)
 
 
 def purge(session: Session) -> None:
@@ -79,9 +153,3 @@ def _kept(
 
 def _too_old() -> ColumnElement[bool]:
     return col(KeptAnswer.created_at) < now() - KEPT_FOR
-
-
-def _first_answer(kept: KeptAnswer, fingerprint: str) -> Added:
-    if kept.fingerprint != fingerprint:
-        raise KeyUsedBefore
-    return Added(_views.validate_json(kept.answer), kept.revision)

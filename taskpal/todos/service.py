@@ -14,10 +14,11 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import positions, queries
 from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
+from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.moving import take_along
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
-from taskpal.todos.writing import write
+from taskpal.todos.writing import PLACES, write
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the todo to be at; None accepts any."""
@@ -34,9 +35,10 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     moment = now()
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
     todo.position = positions.last(moment)
-    _note(session, todo, moment)
+    _touch(session, todo, moment)
     _check_room(session, todo)
     write(session, todo, _given(new), moment)
+    recording.note(session, owner_id, todo, "added")
     _insert(session, todo)
     return todo
 
@@ -51,6 +53,7 @@ def add_many(session: Session, owner_id: OwnerId, new: Sequence[NewTodo]) -> lis
     for todo, one in zip(todos, new, strict=True):
         write(session, todo, _given(one), todo.created_at)
     session.add_all(todos)
+    recording.note_many(session, owner_id, "todo", map(_noted, todos), "added")
     session.flush()
     return todos
 
@@ -70,7 +73,7 @@ def change(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
-    return _changed(session, todo, changes.given())
+    return _changed(session, todo, changes.given(), "changed")
 
 
 def replace(
@@ -88,7 +91,7 @@ def replace(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
-    return _changed(session, todo, whole.model_dump())
+    return _changed(session, todo, whole.model_dump(), "changed")
 
 
 def complete(
@@ -101,7 +104,7 @@ def complete(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
-    return _changed(session, todo, {"completed": True})
+    return _changed(session, todo, {"completed": True}, "completed")
 
 
 def reopen(
@@ -114,7 +117,7 @@ def reopen(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
-    return _changed(session, todo, {"completed": False})
+    return _changed(session, todo, {"completed": False}, "reopened")
 
 
 def delete(
@@ -128,7 +131,8 @@ def delete(
     """
     todo = _to_change(session, owner_id, todo_id, only_at)
     todo.deleted_at = now()
-    _note(session, todo, todo.deleted_at)
+    _touch(session, todo, todo.deleted_at)
+    recording.note(session, owner_id, todo, "deleted")
     session.flush()
 
 
@@ -150,7 +154,8 @@ def restore(
     if todo.deleted_at < queries.trash_begins():
         raise TodoGone
     todo.deleted_at = None
-    _note(session, todo, now())
+    _touch(session, todo, now())
+    recording.note(session, owner_id, todo, "restored")
     session.flush()
     return todo
 
@@ -201,18 +206,27 @@ def _given(new: NewTodo) -> dict[str, Any]:
     return {name: getattr(new, name) for name in new.model_fields_set | {"title"}}
 
 
-def _changed(session: Session, todo: Todo, fields: Mapping[str, Any]) -> Todo:
+def _changed(
+    session: Session, todo: Todo, fields: Mapping[str, Any], action: recording.Action
+) -> Todo:
     """The todo with these fields; when none of them is news, nobody is disturbed."""
     moment = now()
     write(session, todo, fields, moment)
-    if session.is_modified(todo):
-        _note(session, todo, moment)
-        if fields.keys() & {"list", "section", "parent"}:
-            take_along(session, todo, moment)
-        session.flush()
+    if not session.is_modified(todo):
+        return todo
+    _touch(session, todo, moment)
+    moved = take_along(session, todo, moment) if fields.keys() & PLACES else []
+    for one in (todo, *moved):
+        recording.note(session, todo.owner_id, one, action)
+    session.flush()
     return todo
 
 
-def _note(session: Session, todo: Todo, moment: datetime) -> None:
+def _noted(todo: Todo) -> recording.Noted:
+    return recording.Noted(todo.id, todo.revision, todo.title)
+
+
+def _touch(session: Session, todo: Todo, moment: datetime) -> None:
+    """Tell the watchers; the todo is at the revision that they hear of."""
     todo.revision = live.changed(session, todo.owner_id)
     todo.updated_at = moment

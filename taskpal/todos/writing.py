@@ -29,7 +29,7 @@ _AS_SENT: Final = {
     "deadline": "deadline_on",
     "duration_minutes": "duration_minutes",
 }
-_PLACES: Final = ("list", "section", "parent")
+PLACES: Final = frozenset({"list", "section", "parent"})
 _TIMES: Final = ("due", "due_time", "due_zone")
 
 
@@ -53,7 +53,7 @@ def write(
     if "labels" in fields:
         owner_id, names = OwnerId(todo.owner_id), fields["labels"]
         todo.label_ids = labels.ids_of(session, owner_id, names, make=True)
-    if places := {name: fields[name] for name in _PLACES if name in fields}:
+    if places := {name: fields[name] for name in fields.keys() & PLACES}:
         place(session, todo, places)
 
 
