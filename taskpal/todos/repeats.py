@@ -54,7 +54,7 @@ class Made:
     id: str
 
 
-def once(  # noqa: PLR0913
+def once(  # noqa: PLR0913, PLR0917
     session: Session,
     owner_id: OwnerId,
     key: str | None,
