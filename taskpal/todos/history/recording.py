@@ -72,8 +72,8 @@ def note(session: Session, owner_id: str, thing: Thing, action: Action) -> None:
     kind = KIND_OF[type(thing)]
     before: bytes | None = None
     after: bytes | None = None
-    if action not in _NEW and (state := _state(thing)).persistent:
-        old, new = _changed(session, kind, state)
+    if action not in _NEW and _state(thing).persistent:
+        old, new = _all_changed(session, kind, thing)
         if not new:
             return
         before, after = packed(old), packed(new)
@@ -126,6 +126,9 @@ _INSERT = sa.insert(_change).values({c.name: sa.bindparam(c.name) for c in _chan
 _PLAIN_INSERT = sa.insert(_change)
 
 
+_Key = tuple[Kind, str]
+
+
 @dataclass(slots=True)
 class _Batch:
     first: int
@@ -134,10 +137,16 @@ class _Batch:
 
 @dataclass(slots=True)
 class _Transaction:
-    """What was noted since the session's last commit."""
+    """What was noted since the session's last commit.
+
+    `unnoted` has the old values of columns that were flushed before they were noted;
+    `noted` names those that were noted and not yet flushed.
+    """
 
     root: SessionTransaction | None
     batches: dict[str, _Batch] = field(default_factory=dict)
+    unnoted: dict[_Key, dict[str, Any]] = field(default_factory=dict)
+    noted: dict[_Key, frozenset[str]] = field(default_factory=dict)
 
 
 def _transaction(session: Session) -> _Transaction:
@@ -203,6 +212,32 @@ def _state(thing: Thing) -> InstanceState[Any]:
     return state
 
 
+def _all_changed(
+    session: Session, kind: Kind, thing: Thing
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What changed since the last note, be it flushed or not."""
+    kept, key = _transaction(session), (kind, thing.id)
+    old, new = _changed(session, kind, _state(thing))
+    kept.noted[key] = frozenset(new)
+    old |= kept.unnoted.pop(key, {})
+    new = {name: getattr(thing, name) for name in old}
+    changed = [name for name in old if old[name] != new[name]]
+    return {n: old[n] for n in changed}, {n: new[n] for n in changed}
+
+
+@sa.event.listens_for(Session, "before_flush")
+def _remember(session: Session, _context: object, _instances: object) -> None:
+    """Keep the old values of what a query flushes before a service could note it."""
+    for thing in session.dirty:
+        if kind := KIND_OF.get(type(thing)):
+            kept, key = _transaction(session), (kind, thing.id)
+            old, _ = _changed(session, kind, _state(thing))
+            noted = kept.noted.pop(key, frozenset())
+            fresh = {name: was for name, was in old.items() if name not in noted}
+            if fresh:
+                kept.unnoted[key] = fresh | kept.unnoted.get(key, {})
+
+
 def _changed(
     session: Session, kind: Kind, state: InstanceState[Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -219,9 +254,6 @@ def _changed(
             unknown.append(name)
     if unknown:
         _read_old(session, kind, state, unknown, old)
-    same = [name for name in new if new[name] == old[name]]
-    for name in same:
-        del old[name], new[name]
     return old, new
 
 

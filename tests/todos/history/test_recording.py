@@ -85,6 +85,42 @@ def test_what_was_set_unread_is_read_from_the_database(
     assert recording.unpacked("todo", entry.before or "") == {"title": "Buy milk"}
 
 
+def test_what_a_query_flushed_before_is_noted_all_the_same(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    milk.title = "Buy oat milk"
+    session.flush()
+    milk.title, milk.priority = "Buy soy milk", 1
+    session.flush()
+    milk.due_on = None
+
+    note(session, milk)
+
+    (entry,) = noted(session, ana)
+    assert recording.unpacked("todo", entry.before or "") == {
+        "title": "Buy milk",
+        "priority": 4,
+        "due_on": date(2026, 11, 24),
+    }
+
+
+def test_what_was_noted_is_not_noted_again(
+    session: Session, ana: OwnerId, milk: Todo
+) -> None:
+    milk.title = "Buy oat milk"
+    note(session, milk)
+    session.flush()
+    milk.priority = 1
+    note(session, milk)
+    session.flush()
+    note(session, milk)
+
+    assert [entry.before for entry in noted(session, ana)] == [
+        '{"title":"Buy milk"}',
+        '{"priority":4}',
+    ]
+
+
 def test_values_of_every_type_come_back_as_they_were() -> None:
     values = {
         "title": "2026-11-24",
