@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from taskpal.language.numeric_dates import nth
 from taskpal.language.pattern import Line, Pattern
-from taskpal.language.rules import DAYS, WORKDAYS
+from taskpal.language.rule_lines import DAYS, WORKDAYS
 from taskpal.language.vocabulary import MONTHS, PLURAL_WEEKDAYS, WEEKDAYS
 from taskpal.language.words import Words
 

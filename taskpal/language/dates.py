@@ -1,6 +1,5 @@
-"""Days in a line: tomorrow, next friday, in 3 days, mid january, end of month."""
+"""Days in a line: tomorrow, next friday, in 3 days, 3 days before jan 27."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from taskpal.language import calendars
@@ -11,15 +10,17 @@ from taskpal.language.distances import (
     moment_away,
     plus_at,
 )
-from taskpal.language.numeric_dates import (
-    ORDINAL,
-    YEAR,
-    Day,
-    date_at,
-    nth,
-    of_month,
-    ordinal_at,
+from taskpal.language.months import (
+    Form,
+    counted_at,
+    end_at,
+    end_of,
+    first_of,
+    middle_at,
+    month_at,
+    start_at,
 )
+from taskpal.language.numeric_dates import ORDINAL, Day, date_at
 from taskpal.language.preferences import Preferences
 from taskpal.language.vocabulary import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from taskpal.language.words import Words
@@ -28,7 +29,6 @@ __all__ = ["Day", "day_at"]
 
 _WORDED = frozenset({"last", *(name for name in ORDINALS if name.isalpha())})
 _AFTER_THE = _WORDED | {"day", "end", "start", "beginning"}
-Form = Callable[[Words, int, datetime, Preferences], Day | None]
 
 
 def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
@@ -53,7 +53,7 @@ def _in_digits(
     words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Day | None:
     if words.at(index + 1) in WEEKDAYS and ORDINAL.fullmatch(words.at(index)):
-        return _worded(words, index, now, prefs)
+        return counted_at(words, index, now, prefs)
     return date_at(words, index, now, prefs) or _far(words, index, now, prefs)
 
 
@@ -145,7 +145,7 @@ def _next(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | 
         later = calendars.shifted(today.replace(day=1), 1, what)
         return Day(index + 2, later if what == "month" else later.replace(month=1))
     if what in MONTHS:
-        return Day(index + 2, _first_of(today, MONTHS[what]))
+        return Day(index + 2, first_of(today, MONTHS[what]))
     return None
 
 
@@ -175,68 +175,13 @@ def _this(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | 
     return None
 
 
-def _month(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day | None:
-    """January, january 27, january 27th 2027, january 2027."""
-    month = MONTHS[words.at(index)]
-    named = words.at(index + 1)
-    ordinal = ORDINAL.fullmatch(named)
-    number = ordinal[1] if ordinal else named
-    if number.isdecimal() and len(number) <= 2:  # noqa: PLR2004
-        return of_month(words, index + 2, now, month, int(number))
-    if YEAR.fullmatch(named):
-        return Day(index + 2, date(int(named), month, 1))
-    return Day(index + 1, _first_of(now.date(), month), sure=False)
-
-
-def _worded(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """First of january, second of next month, last friday or day of the month."""
-    word = words.at(index)
-    if (word, words.at(index + 1)) == ("last", "day"):
-        return _end(words, index + 1, now, prefs)
-    number = -1 if word == "last" else nth(word) or 0
-    if words.at(index + 1) in WEEKDAYS and words.at(index + 2) == "of":
-        return _nth_weekday(words, index + 1, now.date(), number)
-    if word == "last" or words.at(index + 1) != "of":
-        return None
-    found = ordinal_at(words, index, now, number)
-    return found if found and found.sure else None
-
-
-def _nth_weekday(words: Words, index: int, today: date, number: int) -> Day | None:
-    """The weekday of some month, which has been said to be the second, say."""
-    month = _month_of(words, index + 2, today)
-    if month is None:
-        return None
-    end, first = month
-    weekday = WEEKDAYS[words.at(index)]
-    day = calendars.nth_weekday(first, weekday, number)
-    if day and day < today:
-        later = calendars.shifted(
-            first, 1, "year" if words.at(end - 1) in MONTHS else "month"
-        )
-        day = calendars.nth_weekday(later, weekday, number)
-    return Day(end, day) if day else None
-
-
-def _month_of(words: Words, index: int, today: date) -> tuple[int, date] | None:
-    """December, the month, this month, next month: its first day, read up to a word."""
-    this = today.replace(day=1)
-    if words.at(index) in MONTHS:
-        month = MONTHS[words.at(index)]
-        year = this.year + (month < this.month)
-        return index + 1, date(year, month, 1)
-    if words.at(index) in {"the", "this", "next"} and words.at(index + 1) == "month":
-        return index + 2, calendars.shifted(this, words.at(index) == "next", "month")
-    return None
-
-
 # ---- So far away ---------------------------------------------------------------------
 
 
 def _in(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """In 3 days, in an hour and a half, in january."""
     if words.at(index + 1) in MONTHS:
-        found = _month(words, index + 1, now, prefs)
+        found = month_at(words, index + 1, now, prefs)
         return found._replace(sure=True) if found else None
     far = distance_at(words, index + 1)
     return _away(far, now, prefs) if far else None
@@ -270,67 +215,6 @@ def _far(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | N
     return Day(far.end, day_away(now.date(), far), sure=False)
 
 
-# ---- Ends and firsts -----------------------------------------------------------------
-
-
-def _end(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """End of the week, of month, of next year, of january."""
-    period = _period(words, index, now, prefs)
-    return period and Day(period[0], period[2])
-
-
-def _start(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """Start of next month, beginning of january."""
-    period = _period(words, index, now, prefs)
-    if period is None or period[1] < now.date():
-        return None
-    return Day(period[0], period[1])
-
-
-def _period(
-    words: Words, index: int, now: datetime, prefs: Preferences
-) -> tuple[int, date, date] | None:
-    """The first and last day of what is meant behind "of", read up to a word."""
-    if words.at(index + 1) != "of":
-        return None
-    at, day = index + 2, now.date()
-    following = words.at(at) == "next"
-    if words.at(at) in {"the", "this", "next"}:
-        at += 1
-    what = words.at(at)
-    if what in MONTHS:
-        first = _first_of(day, MONTHS[what])
-        return at + 1, first, calendars.end_of_month(first)
-    if what not in {"day", "week", "month", "year"}:
-        return None
-    if following:
-        first = day.replace(day=1) if what in {"month", "year"} else day
-        day = calendars.shifted(first, 1, what)
-    return at + 1, *calendars.period(day, what, prefs.week_start)
-
-
-def _end_of(unit: str) -> Form:
-    def form(_words: Words, index: int, now: datetime, prefs: Preferences) -> Day:
-        _, last = calendars.period(now.date(), unit, prefs.week_start)
-        return Day(index + 1, last)
-
-    return form
-
-
-def _mid(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day | None:
-    """Mid january, mid-january."""
-    joined = words.at(index).removeprefix("mid-")
-    name = words.at(index + 1) if joined == "mid" else joined
-    middle = calendars.next_day_of_year(now.date(), MONTHS.get(name, 0), 15)
-    return Day(index + 1 + (joined == "mid"), middle) if middle else None
-
-
-def _first_of(today: date, month: int) -> date:
-    """The first of the next such month; of this one only on its first day."""
-    first = date(today.year, month, 1)
-    return first if first >= today else date(today.year + 1, month, 1)
-
-
 _FORMS: dict[str, Form] = {
     "today": _in_days(0),
     "tod": _in_days(0),
@@ -345,17 +229,17 @@ _FORMS: dict[str, Form] = {
     "in": _in,
     "within": _in,
     "the": _the,
-    "end": _end,
-    "start": _start,
-    "beginning": _start,
-    "eod": _end_of("day"),
-    "eow": _end_of("week"),
-    "eom": _end_of("month"),
-    "eoy": _end_of("year"),
-    "mid": _mid,
-    **dict.fromkeys((f"mid-{name}" for name in MONTHS), _mid),
+    "end": end_at,
+    "start": start_at,
+    "beginning": start_at,
+    "eod": end_of("day"),
+    "eow": end_of("week"),
+    "eom": end_of("month"),
+    "eoy": end_of("year"),
+    "mid": middle_at,
+    **dict.fromkeys((f"mid-{name}" for name in MONTHS), middle_at),
     **dict.fromkeys(NUMBERS, _far),
-    **dict.fromkeys(_WORDED, _worded),
+    **dict.fromkeys(_WORDED, counted_at),
     **dict.fromkeys(WEEKDAYS, _weekday),
-    **dict.fromkeys(MONTHS, _month),
+    **dict.fromkeys(MONTHS, month_at),
 }

@@ -7,7 +7,8 @@ from taskpal.language.chosen_days import chosen_at, named_days, weekdays_at
 from taskpal.language.numeric_dates import nth
 from taskpal.language.pattern import Line, Pattern, only
 from taskpal.language.preferences import Preferences
-from taskpal.language.rules import WORKDAYS, Anchor
+from taskpal.language.rule_lines import WORKDAYS
+from taskpal.language.rules import Anchor
 from taskpal.language.times import time_at
 from taskpal.language.vocabulary import NUMBERS, UNITS
 from taskpal.language.words import Words

@@ -8,7 +8,7 @@ from functools import cache
 import dateutil.rrule
 from dateutil.rrule import rrule, weekday
 
-from taskpal.language.rules import DAYS, shift, written, years_to_the_end
+from taskpal.language.rule_lines import DAYS, shift, written, years_to_the_end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,20 @@
 """Recurrence in a line: every other friday, every last day, every! 3 days, monthly."""
 
-import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from taskpal.language import calendars, rules
-from taskpal.language.chosen_days import weekdays_at
-from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
-from taskpal.language.every import Found, pattern_at
-from taskpal.language.numeric_dates import YEAR
+from taskpal.language.every import pattern_at
+from taskpal.language.following import Said, more
 from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import DEFAULT, Preferences
-from taskpal.language.rules import DAYS, Recurrence
-from taskpal.language.times import Clock, time_at, within
-from taskpal.language.vocabulary import ARTICLES, NUMBERS, UNITS
+from taskpal.language.rule_lines import in_lines
+from taskpal.language.rules import Recurrence
+from taskpal.language.vocabulary import ARTICLES
 from taskpal.language.words import Words
 
 _MOST_TIMES = 9999
-_TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
-_BEGINNING = frozenset({"starting", "from", "beginning"})
 
 
 class Repeating(NamedTuple):
@@ -32,28 +26,6 @@ class Repeating(NamedTuple):
     day: date
     clock: time | None
     zone: str | None
-
-
-@dataclass(slots=True)
-class _Said:
-    """What has been read of a phrase so far."""
-
-    found: Found
-    end: int
-    clock: time | None = None
-    clock_words: range = range(0)
-    zone: str | None = None
-    starts: date | None = None
-    until: date | None = None
-    lasts: tuple[int, str] | None = None
-    count: int | None = None
-    except_for: set[int] = field(default_factory=set)
-    since: date | None = None
-
-    @property
-    def pattern(self) -> Pattern:
-        """When it comes again."""
-        return self.found.pattern
 
 
 def recurrence(
@@ -102,9 +74,9 @@ def recurrence_at(  # noqa: PLR0913
     found = pattern_at(words, index, prefs)
     if found is None:
         return None
-    said = _Said(found, found.end, found.pattern.clock, zone=found.zone, since=since)
+    said = Said(found, found.end, found.pattern.clock, zone=found.zone, since=since)
     try:
-        while _more(said, words, now, prefs):
+        while more(said, words, now, prefs):
             pass
         if said.clock is None and clock:
             said.clock, said.zone = clock
@@ -117,126 +89,18 @@ def recurrence_at(  # noqa: PLR0913
         return None
 
 
-def _counts(said: _Said, words: Words, index: int) -> bool:
+def _counts(said: Said, words: Words, index: int) -> bool:
     """A bare "monthly" only at the end; "the monthly" never."""
     if said.found.sure or said.end > said.found.end:
         return True
     return words.only_taken(said.end) and words.at(index - 1) not in ARTICLES
 
 
-# ---- What may follow -----------------------------------------------------------------
-
-
-def _more(said: _Said, words: Words, now: datetime, prefs: Preferences) -> bool:
-    """Read one more part behind the pattern: a time, a beginning, an end."""
-    index = said.end + 1 if words.at(said.end) == "," else said.end
-    return (
-        _time(said, words, index, prefs)
-        or _starting(said, words, index, now, prefs)
-        or _until(said, words, index, now, prefs)
-        or _lasting(said, words, index)
-        or _counted(said, words, index)
-        or _excepted(said, words, index)
-    )
-
-
-def _time(said: _Said, words: Words, index: int, prefs: Preferences) -> bool:
-    if said.clock_words:
-        return False
-    clock = time_at(words, index, prefs, after_date=True)
-    return clock is not None and _timed(said, clock, index)
-
-
-def _timed(said: _Said, clock: Clock, index: int) -> bool:
-    """At that time; in the morning or evening if that is what was said before."""
-    if said.pattern.clock is not None:
-        clock = within(said.pattern.clock, clock)
-    said.clock, said.zone, said.end = clock.clock, clock.zone, clock.end
-    said.clock_words = range(index, clock.end)
-    return True
-
-
-def _starting(
-    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
-) -> bool:
-    if words.at(index) not in _BEGINNING or said.starts:
-        return False
-    on = index + 2 if words.at(index + 1) == "on" else index + 1
-    day = day_at(words, on, now, prefs)
-    if day is None:
-        clock = None if said.clock_words else time_at(words, on, prefs)
-        return clock is not None and _timed(said, clock, index)
-    said.starts, said.end = day.day, day.end
-    if day.clock and said.clock is None:
-        said.clock, said.zone = day.clock, day.zone
-    return True
-
-
-def _until(
-    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
-) -> bool:
-    if words.at(index) not in {"until", "till", "ending"} or said.until:
-        return False
-    on = index + 2 if words.at(index + 1) == "on" else index + 1
-    begins = said.starts or max(said.since or now.date(), now.date())
-    later = datetime.combine(begins, now.time())
-    day = day_at(words, on, later, prefs)
-    if day:
-        said.until, said.end = day.day, day.end
-    elif YEAR.fullmatch(words.at(on)):
-        said.until, said.end = date(int(words.at(on)), 1, 1), on + 1
-    return said.until is not None
-
-
-def _lasting(said: _Said, words: Words, index: int) -> bool:
-    """For 3 weeks: hours and minutes would be how long it takes."""
-    if words.at(index) != "for" or said.lasts:
-        return False
-    if words.at(index + 1) == "the" and words.at(index + 2) == "next":
-        index += 2
-    word, unit = words.at(index + 1), UNITS.get(words.at(index + 2), "")
-    number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)  # noqa: PLR2004
-    if number is None or unit not in {"day", "week", "month", "year"}:
-        return False
-    said.lasts, said.end = (number, unit), index + 3
-    return True
-
-
-def _counted(said: _Said, words: Words, index: int) -> bool:
-    at = index + 1 if words.at(index) == "for" else index
-    found = _TIMES.fullmatch(words.at(at))
-    if found is None or said.count:
-        return False
-    end = at + 1
-    if found[0] == found[1]:
-        if words.at(end) not in {"times", "time"}:
-            return False
-        end += 1
-    if int(found[1]) < 1:
-        return False
-    said.count, said.end = int(found[1]), end
-    return True
-
-
-def _excepted(said: _Said, words: Words, index: int) -> bool:
-    if words.at(index) not in {"except", "but"}:
-        return False
-    end = index + 1
-    if words.at(end) in {"on", "not", "for"}:
-        end += 1
-    found = weekdays_at(words, end)
-    if found is None:
-        return False
-    said.end = found[0]
-    said.except_for |= {DAYS.index(day) for day in found[1]}
-    return True
-
-
 # ---- The rule ------------------------------------------------------------------------
 
 
 def _settled(
-    said: _Said, words: Words, index: int, now: datetime, prefs: Preferences
+    said: Said, words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Repeating | None:
     pattern = _without(said.pattern, said.except_for)
     start = _start(said, now, pattern)
@@ -244,6 +108,7 @@ def _settled(
     if begins is None:
         return None
     rule = pattern.rule(prefs.week_start)
+    in_lines(rule)
     if bound := _bound(said, rule, begins):
         rule = rules.bounded(rule, bound)
         if rules.begins(rule, begins) is None:
@@ -253,7 +118,7 @@ def _settled(
     return Repeating(index, said.end, recurrence, begins.date(), clock, said.zone)
 
 
-def _text(said: _Said, words: Words, first: int) -> str:
+def _text(said: Said, words: Words, first: int) -> str:
     """The phrase as typed, in small letters; the time of day is the due date's."""
     if said.found.said:
         first = said.found.end
@@ -271,7 +136,7 @@ def _without(pattern: Pattern, days: set[int]) -> Pattern:
     return pattern.on_weekdays(kept)
 
 
-def _start(said: _Said, now: datetime, pattern: Pattern) -> datetime:
+def _start(said: Said, now: datetime, pattern: Pattern) -> datetime:
     """From when on the first date is looked for."""
     if pattern.by_the_hour:
         return _hours_start(said, now)
@@ -281,7 +146,7 @@ def _start(said: _Said, now: datetime, pattern: Pattern) -> datetime:
     return begins + timedelta(days=1) if too_late else begins
 
 
-def _hours_start(said: _Said, now: datetime) -> datetime:
+def _hours_start(said: Said, now: datetime) -> datetime:
     said_day = said.starts or said.since
     day = said_day or now.date()
     if said.clock is None and said.starts is None and day <= now.date():
@@ -293,7 +158,7 @@ def _hours_start(said: _Said, now: datetime) -> datetime:
     return begins
 
 
-def _bound(said: _Said, rule: str, begins: datetime) -> str:
+def _bound(said: Said, rule: str, begins: datetime) -> str:
     """UNTIL or COUNT, of whichever was said; COUNT of several lines becomes UNTIL."""
     until = said.until
     if said.lasts:

@@ -4,36 +4,26 @@ A rule here is one RRULE, or a few on lines of their own when one cannot say it:
 14 jan, 15 apr". Its dates are those of all lines together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rruleset, rrulestr
+from dateutil.rrule import rrule, rruleset
 
 from taskpal.language.errors import NotUnderstood
+from taskpal.language.rule_lines import (
+    NO_RULE,
+    OF_MONTHS,
+    first_of,
+    in_lines,
+    made,
+    parts,
+    written,
+)
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-WORKDAYS = DAYS[:5]
-_MOST_LENGTH, _MOST_LINES, _MOST_INTERVAL = 500, 12, 999
-_MOST_TIMES = 9999
-_NO_RULE = "This is not a rule of recurrence (RFC 5545)."
-_IN_EVERY_RULE = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
-_OF_MONTHS = frozenset({"BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS"})
-_SAY_WHICH = {
-    "HOURLY": frozenset[str](),
-    "DAILY": frozenset({"BYMONTH", "BYDAY"}),
-    "WEEKLY": frozenset({"BYMONTH", "BYDAY"}),
-    "MONTHLY": _OF_MONTHS,
-    "YEARLY": _OF_MONTHS,
-}
-_ONLY_EACH = {
-    "DAILY": frozenset({"BYMONTH", "BYDAY"}),
-    "WEEKLY": frozenset({"BYMONTH"}),
-}
-_CALENDAR = 400  # years, after which the days of all months fall on the same weekdays
 _LASTS = {
     "HOURLY": timedelta(hours=1),
     "DAILY": timedelta(days=1),
@@ -100,7 +90,7 @@ def by_the_hour(rule: str) -> bool:
 
 def count(rule: str) -> int | None:
     """How many dates it has in all; None when that is not said."""
-    said = _parts(rule.split("\n")[0]).get("COUNT")
+    said = parts(rule.split("\n")[0]).get("COUNT")
     return int(said) if said else None
 
 
@@ -134,8 +124,8 @@ def with_short_months(rule: str, day: date) -> str:
     """
     if "\n" in rule or day.day <= _SHORTEST_MONTH:
         return rule
-    named = _parts(rule)
-    if named.keys() & _OF_MONTHS:
+    named = parts(rule)
+    if named.keys() & OF_MONTHS:
         return rule
     yearly = named.get("FREQ") == "YEARLY"
     if not yearly and named.get("FREQ") != "MONTHLY":
@@ -166,7 +156,7 @@ def begins(rule: str, start: datetime) -> datetime | None:
     Raises:
         NotUnderstood: it is not a rule.
     """
-    firsts = [_first(line, start) for line in _split(rule)]
+    firsts = [first_of(line, start) for line in in_lines(rule)]
     return min((one for one in firsts if one), default=None)
 
 
@@ -175,62 +165,39 @@ def bounded(rule: str, bound: str) -> str:
     return "\n".join(f"{line};{bound}" for line in rule.split("\n"))
 
 
-def years_to_the_end(start: datetime) -> int:
-    """How many years later a rule is tried, so that its search soon meets the end.
-
-    Looking for 30 February ends in the year 9999 only; the calendar is the same there.
-    """
-    return (9999 - _CALENDAR // 10 - start.year) // _CALENDAR * _CALENDAR
-
-
-def shift(moment: datetime, years: int) -> datetime:
-    """The same day of the calendar, whole rounds of it later or earlier."""
-    return moment.replace(year=moment.year + years)
-
-
-def parts(line: str) -> dict[str, str]:
-    """One line of a rule, by the names of its parts."""
-    return dict(part.split("=", 1) for part in line.split(";"))
-
-
-def written(pairs: Iterable[tuple[str, object]]) -> str:
-    """A line of a rule made of its parts; those without a value are left out."""
-    return ";".join(f"{name}={value}" for name, value in pairs if value)
-
-
 def _set(rule: str, start: datetime, near: datetime | None = None) -> rruleset:
     """All dates of the rule; with `near`, surely only those later than that."""
     found = rruleset()
-    for line in _split(rule):
-        made = _line(line, start)
-        found.rrule(made if near is None else _nearer(made, line, start, near))
+    for line in in_lines(rule):
+        one = made(line, start)
+        found.rrule(one if near is None else _nearer(one, line, start, near))
     return found
 
 
-def _nearer(made: rrule, line: str, start: datetime, near: datetime) -> rrule:
+def _nearer(rule: rrule, line: str, start: datetime, near: datetime) -> rrule:
     """The rule counted from shortly before `near`: its later dates are the same.
 
     Going through every hour since the year 1 would take minutes.
     """
-    named = _parts(line)
+    named = parts(line)
     if near - start < _LONG or "COUNT" in named:
-        return made
+        return rule
     every, freq = int(named.get("INTERVAL", "1")), named["FREQ"]
     if lasts := _LASTS.get(freq):
         steps = (near - start) // (lasts * every) - 1
-        return made.replace(dtstart=start + max(0, steps) * every * lasts)
+        return rule.replace(dtstart=start + max(0, steps) * every * lasts)
     months = every * (12 if freq == "YEARLY" else 1)
     passed = (near.year - start.year) * 12 + near.month - start.month
     ahead = start.year * 12 + start.month - 1 + max(0, passed // months - 1) * months
     begins = start.replace(year=ahead // 12, month=ahead % 12 + 1, day=1)
     if begins <= start:
-        return made
+        return rule
     implied: dict[str, Any] = {}  # what the first date says of the others
     if not named.keys() & {"BYMONTHDAY", "BYDAY"}:
         implied["bymonthday"] = start.day
         if freq == "YEARLY" and "BYMONTH" not in named:
             implied["bymonth"] = start.month
-    return made.replace(dtstart=begins, **implied)
+    return rule.replace(dtstart=begins, **implied)
 
 
 def _with_local_end(line: str, zone: str) -> str:
@@ -241,64 +208,7 @@ def _with_local_end(line: str, zone: str) -> str:
             moment = datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
             end = f"{moment.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
         except (ValueError, OverflowError):
-            raise NotUnderstood(_NO_RULE) from None
+            raise NotUnderstood(NO_RULE) from None
     elif until and by_the_hour(line) and "T" not in end:
         end += "T235959"
     return f"{head}{until}{end}{semicolon}{tail}"
-
-
-def _split(rule: str) -> list[str]:
-    lines = rule.split("\n")
-    if len(rule) > _MOST_LENGTH or len(lines) > _MOST_LINES:
-        raise NotUnderstood("This rule is longer than any that is needed.")
-    return lines
-
-
-def _parts(line: str) -> dict[str, str]:
-    try:
-        return parts(line)
-    except ValueError as error:
-        raise NotUnderstood(_NO_RULE) from error
-
-
-def _first(line: str, start: datetime) -> datetime | None:
-    until = _parts(line).get("UNTIL", "")[:8]
-    made = _line(line, start)
-    ahead = years_to_the_end(start)
-    late = made.replace(dtstart=shift(start, ahead), until=None, count=None)
-    found = next(iter(late), None)
-    begins = found and shift(found, -ahead)
-    too_late = begins is not None and until and f"{begins:%Y%m%d}" > until
-    return None if too_late else begins
-
-
-def _line(line: str, start: datetime) -> rrule:
-    _refuse_excess(_parts(line))
-    try:
-        made = rrulestr(f"RRULE:{line}", dtstart=start)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise NotUnderstood(_NO_RULE) from error
-    if not isinstance(made, rrule):
-        raise NotUnderstood(_NO_RULE)
-    return made
-
-
-def _refuse_excess(named: dict[str, str]) -> None:
-    """Some rules would keep a computer busy for years, or have no day at all."""
-    freq, interval = named.get("FREQ", ""), named.get("INTERVAL", "1")
-    if freq not in _SAY_WHICH:
-        raise NotUnderstood("A rule is hourly, daily, weekly, monthly or yearly.")
-    if not (interval.isdecimal() and 1 <= int(interval[:9]) <= _MOST_INTERVAL):
-        raise NotUnderstood("The interval of a rule is between 1 and 999.")
-    times = named.get("COUNT", "1")
-    if not (times.isdecimal() and 1 <= int(times[:9]) <= _MOST_TIMES):
-        raise NotUnderstood(f"A rule comes between 1 and {_MOST_TIMES} times.")
-    if "COUNT" in named and "UNTIL" in named:
-        raise NotUnderstood("A rule ends by COUNT or by UNTIL, not by both.")
-    unknown = named.keys() - _SAY_WHICH[freq] - _IN_EVERY_RULE
-    if int(interval) > 1:  # they might never meet: every 7 days, but on mondays only
-        unknown |= named.keys() & _ONLY_EACH.get(freq, frozenset())
-    if unknown:
-        raise NotUnderstood(
-            f"A rule like this cannot say {', '.join(sorted(unknown))}."
-        )

@@ -1,0 +1,146 @@
+"""What may follow a pattern: a time, a beginning, an end, days it leaves out."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from taskpal.language.chosen_days import weekdays_at
+from taskpal.language.dates import day_at
+from taskpal.language.every import Found
+from taskpal.language.numeric_dates import YEAR
+from taskpal.language.pattern import Pattern
+from taskpal.language.preferences import Preferences
+from taskpal.language.rule_lines import DAYS
+from taskpal.language.times import Clock, time_at, within
+from taskpal.language.vocabulary import NUMBERS, UNITS
+from taskpal.language.words import Words
+
+_TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
+_BEGINNING = frozenset({"starting", "from", "beginning"})
+
+
+@dataclass(slots=True)
+class Said:
+    """What has been read of a phrase so far."""
+
+    found: Found
+    end: int
+    clock: time | None = None
+    clock_words: range = range(0)
+    zone: str | None = None
+    starts: date | None = None
+    until: date | None = None
+    lasts: tuple[int, str] | None = None
+    count: int | None = None
+    except_for: set[int] = field(default_factory=set)
+    since: date | None = None
+
+    @property
+    def pattern(self) -> Pattern:
+        """When it comes again."""
+        return self.found.pattern
+
+
+def more(said: Said, words: Words, now: datetime, prefs: Preferences) -> bool:
+    """Read one more part behind the pattern: a time, a beginning, an end."""
+    index = said.end + 1 if words.at(said.end) == "," else said.end
+    return (
+        _time(said, words, index, prefs)
+        or _starting(said, words, index, now, prefs)
+        or _until(said, words, index, now, prefs)
+        or _lasting(said, words, index)
+        or _counted(said, words, index)
+        or _excepted(said, words, index)
+    )
+
+
+def _time(said: Said, words: Words, index: int, prefs: Preferences) -> bool:
+    if said.clock_words:
+        return False
+    clock = time_at(words, index, prefs, after_date=True)
+    return clock is not None and _timed(said, clock, index)
+
+
+def _timed(said: Said, clock: Clock, index: int) -> bool:
+    """At that time; in the morning or evening if that is what was said before."""
+    if said.pattern.clock is not None:
+        clock = within(said.pattern.clock, clock)
+    said.clock, said.zone, said.end = clock.clock, clock.zone, clock.end
+    said.clock_words = range(index, clock.end)
+    return True
+
+
+def _starting(
+    said: Said, words: Words, index: int, now: datetime, prefs: Preferences
+) -> bool:
+    if words.at(index) not in _BEGINNING or said.starts:
+        return False
+    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    day = day_at(words, on, now, prefs)
+    if day is None:
+        clock = None if said.clock_words else time_at(words, on, prefs)
+        return clock is not None and _timed(said, clock, index)
+    said.starts, said.end = day.day, day.end
+    if day.clock and said.clock is None:
+        said.clock, said.zone = day.clock, day.zone
+    return True
+
+
+def _until(
+    said: Said, words: Words, index: int, now: datetime, prefs: Preferences
+) -> bool:
+    if words.at(index) not in {"until", "till", "ending"} or said.until:
+        return False
+    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    begins = said.starts or max(said.since or now.date(), now.date())
+    later = datetime.combine(begins, now.time())
+    day = day_at(words, on, later, prefs)
+    if day:
+        said.until, said.end = day.day, day.end
+    elif YEAR.fullmatch(words.at(on)):
+        said.until, said.end = date(int(words.at(on)), 1, 1), on + 1
+    return said.until is not None
+
+
+def _lasting(said: Said, words: Words, index: int) -> bool:
+    """For 3 weeks: hours and minutes would be how long it takes."""
+    if words.at(index) != "for" or said.lasts:
+        return False
+    if words.at(index + 1) == "the" and words.at(index + 2) == "next":
+        index += 2
+    word, unit = words.at(index + 1), UNITS.get(words.at(index + 2), "")
+    number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)  # noqa: PLR2004
+    if number is None or unit not in {"day", "week", "month", "year"}:
+        return False
+    said.lasts, said.end = (number, unit), index + 3
+    return True
+
+
+def _counted(said: Said, words: Words, index: int) -> bool:
+    at = index + 1 if words.at(index) == "for" else index
+    found = _TIMES.fullmatch(words.at(at))
+    if found is None or said.count:
+        return False
+    end = at + 1
+    if found[0] == found[1]:
+        if words.at(end) not in {"times", "time"}:
+            return False
+        end += 1
+    if int(found[1]) < 1:
+        return False
+    said.count, said.end = int(found[1]), end
+    return True
+
+
+def _excepted(said: Said, words: Words, index: int) -> bool:
+    if words.at(index) not in {"except", "but"}:
+        return False
+    end = index + 1
+    if words.at(end) in {"on", "not", "for"}:
+        end += 1
+    found = weekdays_at(words, end)
+    if found is None:
+        return False
+    said.end = found[0]
+    said.except_for |= {DAYS.index(day) for day in found[1]}
+    return True

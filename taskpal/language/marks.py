@@ -1,0 +1,78 @@
+r"""Tokens that begin with a sign: #list, /section, @label, p1, {deadline}, \word."""
+
+import re
+
+from taskpal.language.dates import day_at
+from taskpal.language.reading import Kind, Reading, Token
+from taskpal.language.words import Words
+
+_SIGIL = re.compile(
+    r"[#/@](?!\d+$)[^\s#@/\\,;:!?()\[\]{}\"]*[^\s#@/\\,.;:!?()\[\]{}\"]"
+)
+_DEADLINE = re.compile(r"(?:^|(?<=\s))\{([^{}]*)\}")
+_KINDS: dict[str, Kind] = {"#": "list", "/": "section", "@": "label"}
+_PRIORITIES = frozenset({"p1", "p2", "p3", "p4"})
+
+
+def read_marks(reading: Reading) -> None:
+    """Take every token of the line that is known by its sign."""
+    if "\\" in reading.line:
+        _escapes(reading)
+    if "{" in reading.line:
+        _deadline(reading)
+    _signs(reading)
+
+
+def _escapes(reading: Reading) -> None:
+    r"""A word behind a \ means nothing but itself."""
+    words = reading.words
+    for index, raw in enumerate(words.raw):
+        if raw[0] == "\\" and len(raw) > 1:
+            words.take(index, index + 1)
+            start = words.start[index]
+            reading.tokens.append(Token("escape", start, start + 1))
+
+
+def _deadline(reading: Reading) -> None:
+    words = reading.words
+    body_end = words.end[-1] + 1 if len(words) else 0
+    for found in _DEADLINE.finditer(reading.line, 0, body_end):
+        inner = Words(found[1])
+        day = day_at(inner, 0, reading.local, reading.prefs) if len(inner) else None
+        if day is None or not inner.only_taken(day.end):
+            continue
+        covered = [
+            index
+            for index in range(len(words))
+            if found.start() <= words.start[index] < found.end()
+        ]
+        words.take(covered[0], covered[-1] + 1)
+        reading.tokens.append(Token("deadline", found.start(), found.end()))
+        reading.said["deadline"] = day.day
+        return
+
+
+def _signs(reading: Reading) -> None:
+    words = reading.words
+    for index, raw in enumerate(words.raw):
+        if words.taken[index]:
+            continue
+        if raw[0] in _KINDS and _SIGIL.fullmatch(raw):
+            _named(reading, index, _KINDS[raw[0]], raw[1:])
+        elif words.low[index] in _PRIORITIES and "priority" not in reading.said:
+            reading.said["priority"] = words.low[index]
+            reading.take("priority", index, index + 1)
+
+
+def _named(reading: Reading, index: int, kind: Kind, name: str) -> None:
+    said = reading.said
+    if kind == "label":
+        if name not in reading.labels:
+            reading.labels.append(name)
+    elif kind == "list" and "list" not in said:
+        said["list"] = name
+    elif kind == "section" and "section" not in said:
+        said["section"] = name
+    else:
+        return
+    reading.take(kind, index, index + 1)
