@@ -10,7 +10,7 @@ Our own exports say when a todo is due, and more, in a code span at the end of i
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, TextIO
 
 from taskpal.todos.exchange.marks import marked
@@ -166,7 +166,8 @@ def _closed(outline: _Outline, indent: int) -> Iterator[Found]:
     while outline.around and outline.around[-1].indent >= indent:
         todo = outline.around.pop()
         notes = textwrap.dedent("\n".join(todo.notes)).strip("\n")
-        yield replace(todo.record, description=notes)
+        todo.record.description = notes
+        yield todo.record
 
 
 def _indent(line: str) -> int:

@@ -6,6 +6,7 @@ What is not understood is no reason to lose it: it goes to the notes of its todo
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -147,7 +148,12 @@ def minutes(context: Context, line: int, text: str) -> int | None:
 
 def zone_named(text: str) -> str | None:
     """The IANA name, if it is one."""
-    return text if text in available_timezones() else None
+    return text if text in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it looks through the disk each time
 
 
 def quoted(text: str) -> str:

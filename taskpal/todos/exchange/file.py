@@ -1,0 +1,124 @@
+"""The lists of our own export file, as JSON: everything about todos, without loss.
+
+A field is only ever added. One that older files do not have has a default here.
+"""
+
+from datetime import date, datetime, time
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+from taskpal.todos.schemas import Priority
+
+FORMAT: Final = "taskpal-export"
+
+
+Minute = Annotated[
+    time, PlainSerializer(lambda at: at.isoformat("minutes"), return_type=str)
+]
+
+
+class _Exported(BaseModel):
+    """What older files do not say is the default; what newer ones add is left out."""
+
+    model_config = ConfigDict(
+        extra="ignore", json_schema_serialization_defaults_required=True
+    )
+
+    id: str
+
+
+class _Changing(_Exported):
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class ExportedList(_Changing):
+    """A list, other than the Inbox. `parent` is the id of the list it is nested in."""
+
+    name: str
+    colour: str = ""
+    parent: str | None = None
+    archived_at: datetime | None = None
+    position: str = ""
+
+
+class ExportedSection(_Changing):
+    """A section; `list` is the id of its list, or `inbox`."""
+
+    name: str
+    list: str = "inbox"
+    position: str = ""
+
+
+class ExportedLabel(_Changing):
+    """A label."""
+
+    name: str
+    colour: str = ""
+    position: str = ""
+
+
+class ExportedFilter(_Changing):
+    """A saved filter."""
+
+    name: str
+    query: str
+    colour: str = ""
+    position: str = ""
+
+
+class ExportedRepeat(BaseModel):
+    """How a todo repeats.
+
+    `rule` is one or more RRULEs, one a line; `begins` is the local date and time of the
+    series' beginning, `was_due` the date the rule gave this round if it was put off.
+    """
+
+    rule: str
+    anchor: Literal["schedule", "completion"] = "schedule"
+    text: str = ""
+    begins: datetime | None = None
+    was_due: datetime | None = None
+
+
+class ExportedTodo(_Changing):
+    """A todo: open, done, or (with `deleted_at`) in the trash."""
+
+    title: str
+    description: str = ""
+    completed: bool = False
+    priority: Priority = "p4"
+    labels: list[str] = []  # before a field has the name of the type
+    due: date | None = None
+    due_time: Minute | None = None
+    due_zone: str | None = None
+    start: date | None = None
+    deadline: date | None = None
+    duration_minutes: int | None = None
+    repeat: ExportedRepeat | None = None
+    list: str = "inbox"
+    section: str | None = None
+    parent: str | None = None
+    position: str = ""
+    completed_at: datetime | None = None
+
+
+class ExportedComment(_Changing):
+    """A comment on a todo; `by` is the app it was written with, if any."""
+
+    todo: str
+    text: str
+    by_kind: str = ""
+    by: str = ""
+
+
+class ExportedOccurrence(_Exported):
+    """A round of a todo that repeats: when it was due, and done or skipped."""
+
+    todo: str
+    due: date
+    due_time: Minute | None = None
+    skipped: bool = False
+    at: datetime

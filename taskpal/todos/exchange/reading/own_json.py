@@ -1,0 +1,156 @@
+"""An export of TaskPal, the one from the settings included: everything about todos."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TextIO
+
+from pydantic import BaseModel, ValidationError
+
+from taskpal.todos.exchange.file import (
+    ExportedComment,
+    ExportedFilter,
+    ExportedLabel,
+    ExportedList,
+    ExportedOccurrence,
+    ExportedSection,
+    ExportedTodo,
+)
+from taskpal.todos.exchange.reading.context import Context
+from taskpal.todos.exchange.reading.json_stream import members
+from taskpal.todos.exchange.records import (
+    INBOX_ID,
+    CommentRecord,
+    FilterRecord,
+    Found,
+    LabelRecord,
+    ListRecord,
+    OccurrenceRecord,
+    Record,
+    Repeat,
+    SectionRecord,
+    TodoRecord,
+    Trouble,
+)
+from taskpal.todos.schemas import PRIORITIES
+
+
+def read(text: TextIO, context: Context) -> Iterator[Found]:
+    """Everything in the export that belongs to todos.
+
+    Raises:
+        UnreadableFile: it is no JSON, or no object.
+    """
+    for member in members(text):
+        if member.name not in _KINDS:
+            continue
+        model, made = _KINDS[member.name]
+        try:
+            found = model.model_validate(member.value)
+        except ValidationError as error:
+            yield Trouble(member.line, _in_words(error))
+            continue
+        yield made(found, context, member.line)
+
+
+def _in_words(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "it"
+    said = first["msg"][:1].lower() + first["msg"][1:]
+    return f"{where}: {said}. It was left out."
+
+
+def _kept(found: Any) -> dict[str, Any]:
+    """What only our own exports say."""
+    return {
+        "source_id": found.id,
+        "position": getattr(found, "position", ""),
+        "created_at": found.created_at,
+        "updated_at": found.updated_at,
+        "deleted_at": found.deleted_at,
+    }
+
+
+def _list(found: Any, _context: Context, _line: int) -> Record:
+    return ListRecord(
+        name=found.name,
+        colour=found.colour,
+        parent=found.parent,
+        archived_at=found.archived_at,
+        **_kept(found),
+    )
+
+
+def _section(found: Any, _context: Context, _line: int) -> Record:
+    return SectionRecord(name=found.name, list=_list_id(found.list), **_kept(found))
+
+
+def _label(found: Any, _context: Context, _line: int) -> Record:
+    return LabelRecord(name=found.name, colour=found.colour, **_kept(found))
+
+
+def _filter(found: Any, _context: Context, _line: int) -> Record:
+    return FilterRecord(
+        name=found.name, query=found.query, colour=found.colour, **_kept(found)
+    )
+
+
+def _todo(found: ExportedTodo, context: Context, line: int) -> Record:
+    done = found.completed_at or (context.now if found.completed else None)
+    repeat = found.repeat
+    return TodoRecord(
+        title=found.title,
+        description=found.description,
+        priority=PRIORITIES.index(found.priority) + 1,
+        list=_list_id(found.list),
+        section=found.section,
+        parent=found.parent,
+        labels=tuple(found.labels),
+        start=found.start,
+        due=found.due,
+        due_time=found.due_time,
+        due_zone=found.due_zone,
+        deadline=found.deadline,
+        duration_minutes=found.duration_minutes,
+        repeat=Repeat(**repeat.model_dump()) if repeat else None,
+        completed_at=done,
+        line=line,
+        **_kept(found),
+    )
+
+
+def _comment(found: Any, _context: Context, line: int) -> Record:
+    return CommentRecord(
+        todo=found.todo,
+        text=found.text,
+        actor_kind=found.by_kind,
+        actor_name=found.by,
+        line=line,
+        **_kept(found),
+    )
+
+
+def _occurrence(found: Any, _context: Context, _line: int) -> Record:
+    return OccurrenceRecord(
+        source_id=found.id,
+        todo=found.todo,
+        due=found.due,
+        due_time=found.due_time,
+        skipped=found.skipped,
+        at=found.at,
+    )
+
+
+def _list_id(named: str) -> str | None:
+    return None if named == INBOX_ID else named
+
+
+_KINDS: Final[
+    dict[str, tuple[type[BaseModel], Callable[[Any, Context, int], Record]]]
+] = {
+    "lists": (ExportedList, _list),
+    "sections": (ExportedSection, _section),
+    "labels": (ExportedLabel, _label),
+    "filters": (ExportedFilter, _filter),
+    "todos": (ExportedTodo, _todo),
+    "comments": (ExportedComment, _comment),
+    "occurrences": (ExportedOccurrence, _occurrence),
+}
