@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import taskpal.accounts.models
+import taskpal.accounts.preferences.models
 import taskpal.oauth.models
 import taskpal.todos.comments.models
 import taskpal.todos.finding.models

@@ -246,6 +246,8 @@ ENDPOINTS = [
         for change in ("complete", "reopen", "restore")
     ),
     _api("GET", "/api/me"),
+    _api("GET", "/api/preferences"),
+    _api("PATCH", "/api/preferences", json=True, zone="Europe/Berlin", morning="08:00"),
     _api("GET", "/api/openapi.json"),
     # What a Custom GPT calls
     _api("GET", "/gpt/openapi.json"),

@@ -1,0 +1,1 @@
+"""How a person wants dates and times to be read and shown."""
