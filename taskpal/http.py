@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 
 from taskpal import __version__
+from taskpal.account_settings import preferences_api as preferences
 from taskpal.account_settings import two_step_web as two_step
 from taskpal.account_settings import web as account_settings
 from taskpal.accounts import web as accounts
@@ -18,6 +19,7 @@ from taskpal.oauth.devices import web as devices
 from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
+from taskpal.todos.lists import api as lists
 from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
 from taskpal.web.problems import problem
@@ -29,9 +31,11 @@ __all__ = ["ROUTERS", "http", "problem"]
 ROUTERS: list[APIRouter] = [
     todos.router,
     me.router,
+    preferences.router,
     documentation.router,
     health.router,
 ]
+ROUTERS += [lists.router]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
 ROUTERS += [registration.router]

@@ -13,8 +13,22 @@ from pydantic import (
 )
 
 Colour = Literal[
-    *("grey", "red", "orange", "amber", "yellow", "lime", "green", "teal"),
-    *("cyan", "sky", "blue", "indigo", "violet", "purple", "pink", "brown"),
+    "grey",
+    "red",
+    "orange",
+    "amber",
+    "yellow",
+    "lime",
+    "green",
+    "teal",
+    "cyan",
+    "sky",
+    "blue",
+    "indigo",
+    "violet",
+    "purple",
+    "pink",
+    "brown",
 ]
 COLOURS: Final[tuple[str, ...]] = get_args(Colour)
 GREY: Final[Colour] = "grey"

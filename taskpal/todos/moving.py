@@ -16,6 +16,7 @@ from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.todos import positions
 from taskpal.todos.lists import queries as lists
+from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
 
 DEEPEST: Final = 20
@@ -35,7 +36,8 @@ def place(session: Session, todo: Todo, said: Mapping[str, Any]) -> None:
     list_id, section_id = _list_and_section(session, todo, said)
     if parent is not None:
         _check_beside(said, (list_id, section_id), parent)
-        list_id, section_id = parent.list_id, parent.section_id
+        list_id = _list(session, todo, parent.list_id or INBOX)
+        section_id = parent.section_id
         todo.parent_id = parent.id
     elif "parent" in said or (list_id, section_id) != was[:2]:
         todo.parent_id = None
@@ -68,16 +70,20 @@ def _list_and_section(session: Session, todo: Todo, said: Mapping[str, Any]) -> 
     owner_id = OwnerId(todo.owner_id)
     if section_id := said.get("section"):
         section = lists.section_of(session, owner_id, section_id)
-        if "list" in said and lists.list_id_of(session, owner_id, said["list"]) != (
-            section.list_id
-        ):
+        list_id = _list(session, todo, section.list_id or INBOX)
+        if "list" in said and said["list"] != (list_id or INBOX):
             raise BadValues({"section": "is in another list"})
-        return section.list_id, section.id
+        return list_id, section.id
     if "list" not in said:
         return todo.list_id, None if "section" in said else todo.section_id
-    list_id = lists.list_id_of(session, owner_id, said["list"])
+    list_id = _list(session, todo, said["list"])
     stays = list_id == todo.list_id and "section" not in said
     return list_id, todo.section_id if stays else None
+
+
+def _list(session: Session, todo: Todo, said: str) -> str | None:
+    owner_id = OwnerId(todo.owner_id)
+    return lists.list_id_of(session, owner_id, said, now_in=todo.list_id)
 
 
 def _parent(session: Session, todo: Todo, parent_id: str | None) -> Todo | None:

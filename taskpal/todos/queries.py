@@ -22,7 +22,7 @@ from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.folding import fold, search_pattern
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.labels.models import Label, TodoLabel
-from taskpal.todos.lists.models import INBOX
+from taskpal.todos.lists.models import INBOX, TodoList
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.schemas import (
     PRIORITIES,
@@ -40,6 +40,7 @@ TRASH_KEEPS = timedelta(days=30)
 _todo = Todo.__table__  # type: ignore[attr-defined]
 _c = _todo.c
 _label = Label.__table__.c  # type: ignore[attr-defined]
+_list = TodoList.__table__.c  # type: ignore[attr-defined]
 _carried = TodoLabel.__table__.c  # type: ignore[attr-defined]
 _ID = re.compile(r"[0-9a-z]{12}")
 _OWNER = sa.bindparam("owner_id", type_=sa.String())
@@ -150,7 +151,7 @@ def changes_since(
 ) -> list[TodoRow]:
     """What changed after a revision, oldest change first, trashed todos included."""
     wanted = (
-        sa.select(*_ROW)
+        sa.select(*_ROW_NOW)
         .where(_c.owner_id == owner_id, _c.revision > revision)
         .order_by(_c.revision, _c.id)
         .limit(limit)
@@ -172,7 +173,7 @@ def rows_of(
     session: Session, owner_id: OwnerId, todo_ids: Collection[str]
 ) -> list[TodoRow]:
     """These todos as a dashboard list shows them, trashed ones included."""
-    wanted = sa.select(*_ROW).where(_c.owner_id == owner_id, _c.id.in_(todo_ids))
+    wanted = sa.select(*_ROW_NOW).where(_c.owner_id == owner_id, _c.id.in_(todo_ids))
     return [_row(found) for found in session.execute(wanted)]
 
 
@@ -325,9 +326,16 @@ _ROW = (
     _c.completed_at,
     _c.created_at,
     _c.revision,
-    _c.deleted_at,
+    _c.deleted_at.is_not(None),
     _c.description != "",
 )
+_HIDDEN = sa.exists().where(
+    _list.owner_id == _c.owner_id,
+    _list.id == _c.list_id,
+    _list.archived_at.is_not(None),
+    _c.completed_at.is_(None),
+)
+_ROW_NOW = (*_ROW[:-2], sa.or_(_c.deleted_at.is_not(None), _HIDDEN), _ROW[-1])
 
 
 @cache
@@ -340,7 +348,7 @@ def _rows_statement(status: Status, asked: Narrowing) -> sa.Select[Any]:
 
 
 def _row(found: Any) -> TodoRow:
-    id_, title, priority, due, completed_at, created, revision, deleted, notes = found
+    id_, title, priority, due, completed_at, created, revision, gone, notes = found
     return TodoRow(
         id=id_,
         title=title,
@@ -349,7 +357,7 @@ def _row(found: Any) -> TodoRow:
         completed=completed_at is not None,
         created_at=created,
         revision=revision,
-        gone=deleted is not None,
+        gone=bool(gone),
         has_description=bool(notes),
     )
 
@@ -362,7 +370,24 @@ def _filter(
         wanted.append(columns.completed_at.is_(None))
     if status == "done":
         wanted.append(columns.completed_at.is_not(None))
+    elif not asked & _PLACES:
+        wanted.append(_in_sight(columns))
     return wanted + [_NARROW[name](columns) for name in sorted(asked)]
+
+
+_PLACES: Final = frozenset({"list", "inbox", "section", "parent"})
+
+
+def _in_sight(columns: Any) -> ColumnElement[bool]:
+    """Whether it is done, or in no archived list: those are seen when asked for."""
+    archived = sa.select(_list.id).where(
+        _list.owner_id == _OWNER, _list.archived_at.is_not(None)
+    )
+    return sa.or_(
+        columns.list_id.is_(None),
+        columns.list_id.not_in(archived),
+        columns.completed_at.is_not(None),
+    )
 
 
 _NARROW: Final[Mapping[str, Callable[[Any], ColumnElement[bool]]]] = {

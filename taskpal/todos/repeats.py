@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete
@@ -22,7 +22,6 @@ from taskpal.todos import queries, service
 from taskpal.todos.errors import KeyUsedBefore
 from taskpal.todos.models import KeptAnswer
 from taskpal.todos.schemas import NewTodo, TodoView
-from taskpal.todos.seen import Seen
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -43,40 +42,6 @@ class Added:
 
     todo: TodoView
     revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A thing as it was when it was made, with its id and the tag of that version."""
-
-    content: Any
-    tag: str
-    id: str
-
-
-def once(  # noqa: PLR0913, PLR0917
-    session: Session,
-    owner_id: OwnerId,
-    key: str | None,
-    new: BaseModel,
-    look: Callable[[Session, OwnerId, Any], Seen[Any]],
-    work: Callable[[Session, OwnerId, Any], Any],
-) -> Made:
-    """What `look` sees of the thing that `work` makes of `new`, made only once.
-
-    Raises:
-        KeyUsedBefore: the key was used for something else.
-    """
-
-    def make() -> Answered:
-        seen = look(session, owner_id, work(session, owner_id, new))
-        return Answered(seen.content, int(seen.tag.partition(".")[0]))
-
-    asked = f"{type(new).__name__} {new.model_dump_json()}" if key else ""
-    done = answered(session, owner_id, key, asked, make)
-    content = done.content
-    id_: str = content["id"] if isinstance(content, dict) else content.id
-    return Made(content, str(done.revision), id_)
 
 
 def answered(

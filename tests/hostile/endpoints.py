@@ -140,6 +140,7 @@ _TODO = {
     "due": "2026-12-24",
     "completed": False,
 }
+_LIST: dict[str, object] = {"name": "Home", "colour": "teal", "parent": None}
 _MEANT = {"ref": "{todo_id}", "title_guard": "Buy milk"}
 _LISTED = {
     "status": "open",
@@ -245,6 +246,17 @@ ENDPOINTS = [
         _api("POST", f"/api/todos/{{todo_id}}/{change}")
         for change in ("complete", "reopen", "restore")
     ),
+    _api("GET", "/api/lists", status="active", limit="10", cursor=""),
+    _api("POST", "/api/lists", json=True, **_LIST),
+    _api("GET", "/api/lists/{list_id}"),
+    _api("GET", "/api/lists/{list_id}/contents"),
+    _api("PATCH", "/api/lists/{list_id}", json=True, **_LIST),
+    _api("POST", "/api/lists/{list_id}/move", json=True, after="{other_list_id}"),
+    *(
+        _api("POST", f"/api/lists/{{list_id}}/{change}")
+        for change in ("archive", "unarchive", "restore")
+    ),
+    _api("DELETE", "/api/lists/{list_id}"),
     _api("GET", "/api/me"),
     _api("GET", "/api/preferences"),
     _api("PATCH", "/api/preferences", json=True, zone="Europe/Berlin", morning="08:00"),

@@ -16,6 +16,8 @@ from taskpal.accounts.models import Account, OwnerId, TwoStep
 from taskpal.columns import now
 from taskpal.oauth import service as oauth
 from taskpal.todos import service as todos
+from taskpal.todos.lists import service as lists
+from taskpal.todos.lists.schemas import NewList
 from taskpal.todos.schemas import NewTodo
 from tests import tries
 from tests.conftest import make_account
@@ -40,6 +42,8 @@ class World(Mapping[str, str]):
         self.device: App = actors.device(ana)
         with database.transaction() as session:
             self.todo_id = todos.add(session, ana, NewTodo(title="Buy milk")).id
+            self.list_id = lists.add(session, ana, NewList(name="Home")).id
+            self.other_list_id = lists.add(session, ana, NewList(name="Work")).id
             self.token = oauth.make_personal_token(session, ana, SCOPE)
         self.form = security.new_token()
         self.careful = _careful()
@@ -191,6 +195,8 @@ _MADE: dict[str, Callable[[World], str]] = {
     "challenge": lambda _: actors.CHALLENGE,
     "verifier": lambda _: actors.VERIFIER,
     "todo_id": lambda world: world.todo_id,
+    "list_id": lambda world: world.list_id,
+    "other_list_id": lambda world: world.other_list_id,
     "code": _code,
     "request": _request,
     "access": lambda world: world.gpt.tokens(world.person())["access_token"],

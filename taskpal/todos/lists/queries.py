@@ -1,35 +1,50 @@
-"""How lists and sections are found. Every query takes the owner."""
+"""How lists are found, and what callers name. Every query takes the owner."""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from taskpal import statements
 from taskpal.accounts.models import OwnerId
-from taskpal.todos.lists.errors import NoSuchList, NoSuchSection
+from taskpal.todos import cursors
+from taskpal.todos.lists.errors import (
+    Archived,
+    InboxStays,
+    ListNotFound,
+    NoSuchList,
+    NoSuchSection,
+)
 from taskpal.todos.lists.models import INBOX, ListId, Section, TodoList
+from taskpal.todos.lists.schemas import ListPage, ListQuery, ListStatus, ListView
+from taskpal.todos.models import Todo
+from taskpal.todos.seen import Seen
 
 _ID: Final = re.compile(r"[0-9a-z]{12}")
+_list = TodoList.__table__.c  # type: ignore[attr-defined]
+_todo = Todo.__table__.c  # type: ignore[attr-defined]
+_OWNER = sa.bindparam("owner_id", type_=sa.String())
 
 
-def list_id_of(session: Session, owner_id: OwnerId, said: str) -> ListId | None:
-    """The id of the list a caller named; None for the Inbox.
+def list_id_of(
+    session: Session, owner_id: OwnerId, said: str, *, now_in: str | None = None
+) -> ListId | None:
+    """The id of the list a caller names to put something in; None for the Inbox.
 
     Raises:
         NoSuchList: there is none, it is in the trash, or it is someone else's.
+        Archived: it is archived, and not the one that the thing is `now_in`.
     """
     if said == INBOX:
         return None
-    wanted = select(TodoList.id).where(
-        TodoList.owner_id == owner_id,
-        TodoList.id == said,
-        col(TodoList.deleted_at).is_(None),
-    )
-    found = session.exec(wanted).first() if _ID.fullmatch(said) else None
+    found = find(session, owner_id, said)
     if found is None:
         raise NoSuchList
-    return ListId(found)
+    if found.archived_at and found.id != now_in:
+        raise Archived
+    return ListId(found.id)
 
 
 def section_of(session: Session, owner_id: OwnerId, section_id: str) -> Section:
@@ -43,8 +58,136 @@ def section_of(session: Session, owner_id: OwnerId, section_id: str) -> Section:
         col(Section.id) == section_id,
         col(Section.deleted_at).is_(None),
     )
-    known = _ID.fullmatch(section_id)
+    known = is_id(section_id)
     found: Section | None = session.execute(wanted).scalar() if known else None
     if found is None:
         raise NoSuchSection
     return found
+
+
+def is_id(said: str) -> bool:
+    """Whether it can be an id: NUL and the like must not reach the driver."""
+    return _ID.fullmatch(said) is not None
+
+
+def find(
+    session: Session, owner_id: OwnerId, list_id: str, *, trashed: bool = False
+) -> TodoList | None:
+    """The owner's list as it is now, if there is one; `trashed`, also in the trash."""
+    if not is_id(list_id):
+        return None
+    wanted = select(TodoList).where(
+        TodoList.owner_id == owner_id, TodoList.id == list_id
+    )
+    fresh = wanted.execution_options(populate_existing=True)
+    found = session.exec(fresh).first()
+    return None if found and found.deleted_at and not trashed else found
+
+
+def list_to_change(
+    session: Session, owner_id: OwnerId, list_id: str, *, trashed: bool = False
+) -> TodoList:
+    """The owner's list, for a caller that holds the owner (`live.hold`).
+
+    Raises:
+        ListNotFound: there is none, or it is someone else's; or it is in the trash.
+        InboxStays: the Inbox is asked for.
+    """
+    if list_id == INBOX:
+        raise InboxStays
+    found = find(session, owner_id, list_id, trashed=trashed)
+    if found is None:
+        raise ListNotFound
+    return found
+
+
+def one(session: Session, owner_id: OwnerId, list_id: str) -> Seen[ListView]:
+    """One list, or the Inbox.
+
+    Raises:
+        ListNotFound: there is none, it is in the trash, or it is someone else's.
+    """
+    if list_id == INBOX:
+        many = _open_todos_in(session, owner_id, None)
+        return Seen(ListView.inbox(many), f"0.{many}")
+    found = find(session, owner_id, list_id)
+    if found is None:
+        raise ListNotFound
+    return view(session, owner_id, found)
+
+
+def view(session: Session, owner_id: OwnerId, row: TodoList) -> Seen[ListView]:
+    """The list as everyone outside sees it."""
+    many = _open_todos_in(session, owner_id, row.id)
+    return Seen(ListView.of(row, many), f"{row.revision}.{many}")
+
+
+def page(session: Session, owner_id: OwnerId, query: ListQuery) -> ListPage:
+    """One page of the lists in the order they were put in, after the Inbox.
+
+    Raises:
+        BadValues: the cursor was not made for this owner and status.
+    """
+    asked = ["lists", query.status]
+    after = cursors.read(owner_id, asked, query.cursor) if query.cursor else ["", ""]
+    with_inbox = not query.cursor and query.status != "archived"
+    room = query.limit - with_inbox
+    found = _found(session, owner_id, query.status, after, room + 1)
+    shown = found[:room]
+    counts = open_todos(session, owner_id)
+    items = [ListView.of(row, counts.get(row.id, 0)) for row in shown]
+    if with_inbox:
+        items.insert(0, ListView.inbox(counts.get(None, 0)))
+    last = [shown[-1].position, shown[-1].id] if shown else after
+    more = len(found) > room
+    return ListPage(items, cursors.made(owner_id, asked, last) if more else None)
+
+
+def last_position(session: Session, owner_id: OwnerId) -> str | None:
+    """Where the last of all lists stands; None when there is none."""
+    wanted = sa.select(sa.func.max(_list.position)).where(_list.owner_id == owner_id)
+    found: str | None = session.execute(wanted).scalar()
+    return found
+
+
+_COUNTS = (
+    sa.select(_todo.list_id, sa.func.count())
+    .where(
+        _todo.owner_id == _OWNER,
+        _todo.completed_at.is_(None),
+        _todo.deleted_at.is_(None),
+    )
+    .group_by(_todo.list_id)
+)
+
+
+def open_todos(session: Session, owner_id: OwnerId) -> Mapping[str | None, int]:
+    """How many open todos each list has that has any; under None, the Inbox."""
+    found = statements.rows(session, _COUNTS, {"owner_id": owner_id})
+    return dict(found)  # type: ignore[arg-type]
+
+
+def _open_todos_in(session: Session, owner_id: OwnerId, list_id: str | None) -> int:
+    wanted = sa.select(sa.func.count()).where(
+        _todo.owner_id == owner_id,
+        _todo.list_id == list_id if list_id else _todo.list_id.is_(None),
+        _todo.completed_at.is_(None),
+        _todo.deleted_at.is_(None),
+    )
+    return int(session.execute(wanted).scalar_one())
+
+
+def _found(
+    session: Session, owner_id: OwnerId, status: ListStatus, after: list[Any], many: int
+) -> list[TodoList]:
+    wanted = select(TodoList).where(
+        _list.owner_id == owner_id,
+        _list.deleted_at.is_(None),
+        sa.tuple_(_list.position, _list.id) > sa.tuple_(*after),
+    )
+    if status == "active":
+        wanted = wanted.where(_list.archived_at.is_(None))
+    if status == "archived":
+        wanted = wanted.where(_list.archived_at.is_not(None))
+    ordered = wanted.order_by(_list.position, _list.id).limit(many)
+    return list(session.exec(ordered).all())
