@@ -46,6 +46,8 @@ def test_the_operations_have_the_names_clients_know() -> None:
         "reopenTodo",
         "restoreTodo",
         "getMe",
+        *("listLists", "addList", "getList", "changeList", "deleteList", "moveList"),
+        *("getListContents", "archiveList", "unarchiveList", "restoreList"),
     }
 
 
