@@ -101,6 +101,7 @@ def _columns_of_todos() -> list[sa.Column[object]]:
         sa.Column("repeat_text", sa.Text()),
         sa.Column("repeat_from", sa.DateTime()),
         sa.Column("repeat_due", sa.DateTime()),
+        sa.Column("repeat_past", sa.Integer(), nullable=False, server_default="0"),
     ]
 
 

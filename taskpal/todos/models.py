@@ -41,7 +41,8 @@ class Todo(SQLModel, table=True):
     keeps the table of `TodoLabel` by them. A time without a `due_zone` is floating;
     `due_at` is the moment of one that has a zone. A todo that repeats has a
     `repeat_rule` and the date and time its series began at, `repeat_from`, in local
-    time; `repeat_due` is the date the rule gave, when this one was put off.
+    time; `repeat_due` is the date the rule gave, when this one was put off, and
+    `repeat_past` counts the rounds that are over.
     """
 
     __table_args__ = (
@@ -106,6 +107,7 @@ class Todo(SQLModel, table=True):
     repeat_text: str | None = Field(default=None, sa_type=Text)
     repeat_from: datetime | None = Field(default=None, sa_type=DateTime)
     repeat_due: datetime | None = Field(default=None, sa_type=DateTime)
+    repeat_past: int = 0
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
