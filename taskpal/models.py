@@ -6,6 +6,8 @@ import taskpal.accounts.models
 import taskpal.accounts.preferences.models
 import taskpal.oauth.models
 import taskpal.todos.comments.models
+import taskpal.todos.exchange.models
+import taskpal.todos.feeds.models
 import taskpal.todos.finding.models
 import taskpal.todos.history.models
 import taskpal.todos.labels.models

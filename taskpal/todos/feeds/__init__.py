@@ -1,0 +1,1 @@
+"""Calendar feeds: todos at a private address that calendar programs can read."""
