@@ -20,6 +20,7 @@ from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
 from taskpal.todos.lists import api as lists
+from taskpal.todos.lists.sections import api as sections
 from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
 from taskpal.web.problems import problem
@@ -35,7 +36,7 @@ ROUTERS: list[APIRouter] = [
     documentation.router,
     health.router,
 ]
-ROUTERS += [lists.router]
+ROUTERS += [lists.router, sections.router]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
 ROUTERS += [registration.router]

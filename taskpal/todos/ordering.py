@@ -40,12 +40,28 @@ class Among:
     touched: Callable[[Any], None] = lambda _row: None
 
 
-def before(session: Session, among: Among, there: Placed) -> str:
-    """A position right before `there`.
+def beside(before: str | None, after: str | None) -> tuple[str, str | None]:
+    """Which of the two a caller said, and the id there; None when neither.
+
+    Raises:
+        BadValues: both.
+    """
+    if before is not None and after is not None:
+        raise BadValues({"after": "cannot be said together with before"})
+    return ("after", after) if before is None else ("before", before)
+
+
+def position(session: Session, among: Among, field: str, there: Placed) -> str:
+    """A position right `before` or `after` another thing, as `field` says.
 
     Raises:
         BadValues: so much was moved into this gap that it is full.
     """
+    put = _before if field == "before" else _after
+    return put(session, among, there)
+
+
+def _before(session: Session, among: Among, there: Placed) -> str:
     nearest = _nearest(session, among, there, behind=False)
     low = nearest.position if nearest else None
     if not there.position or low == there.position:
@@ -53,12 +69,7 @@ def before(session: Session, among: Among, there: Placed) -> str:
     return _checked(low, there.position, "before")
 
 
-def after(session: Session, among: Among, there: Placed) -> str:
-    """A position right after `there`.
-
-    Raises:
-        BadValues: so much was moved into this gap that it is full.
-    """
+def _after(session: Session, among: Among, there: Placed) -> str:
     nearest = _nearest(session, among, there, behind=True)
     if nearest and nearest.position == there.position:
         _untie(session, among, nearest)

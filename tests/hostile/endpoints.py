@@ -141,6 +141,7 @@ _TODO = {
     "completed": False,
 }
 _LIST: dict[str, object] = {"name": "Home", "colour": "teal", "parent": None}
+_SECTION: dict[str, object] = {"name": "Later", "list": "inbox"}
 _MEANT = {"ref": "{todo_id}", "title_guard": "Buy milk"}
 _LISTED = {
     "status": "open",
@@ -257,6 +258,14 @@ ENDPOINTS = [
         for change in ("archive", "unarchive", "restore")
     ),
     _api("DELETE", "/api/lists/{list_id}"),
+    _api("GET", "/api/sections", list="inbox", limit="10", cursor=""),
+    _api("POST", "/api/sections", json=True, **_SECTION),
+    _api("GET", "/api/sections/{section_id}"),
+    _api("GET", "/api/sections/{section_id}/contents"),
+    _api("PATCH", "/api/sections/{section_id}", json=True, **_SECTION),
+    _api("POST", "/api/sections/{section_id}/move", json=True, list="{list_id}"),
+    _api("POST", "/api/sections/{section_id}/restore"),
+    _api("DELETE", "/api/sections/{section_id}"),
     _api("GET", "/api/me"),
     _api("GET", "/api/preferences"),
     _api("PATCH", "/api/preferences", json=True, zone="Europe/Berlin", morning="08:00"),

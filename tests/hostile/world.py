@@ -18,6 +18,8 @@ from taskpal.oauth import service as oauth
 from taskpal.todos import service as todos
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import NewList
+from taskpal.todos.lists.sections import service as sections
+from taskpal.todos.lists.sections.schemas import NewSection
 from taskpal.todos.schemas import NewTodo
 from tests import tries
 from tests.conftest import make_account
@@ -44,6 +46,7 @@ class World(Mapping[str, str]):
             self.todo_id = todos.add(session, ana, NewTodo(title="Buy milk")).id
             self.list_id = lists.add(session, ana, NewList(name="Home")).id
             self.other_list_id = lists.add(session, ana, NewList(name="Work")).id
+            self.section_id = sections.add(session, ana, NewSection(name="Soon")).id
             self.token = oauth.make_personal_token(session, ana, SCOPE)
         self.form = security.new_token()
         self.careful = _careful()
@@ -197,6 +200,7 @@ _MADE: dict[str, Callable[[World], str]] = {
     "todo_id": lambda world: world.todo_id,
     "list_id": lambda world: world.list_id,
     "other_list_id": lambda world: world.other_list_id,
+    "section_id": lambda world: world.section_id,
     "code": _code,
     "request": _request,
     "access": lambda world: world.gpt.tokens(world.person())["access_token"],

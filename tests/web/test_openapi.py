@@ -48,6 +48,8 @@ def test_the_operations_have_the_names_clients_know() -> None:
         "getMe",
         *("listLists", "addList", "getList", "changeList", "deleteList", "moveList"),
         *("getListContents", "archiveList", "unarchiveList", "restoreList"),
+        *("listSections", "addSection", "getSection", "changeSection", "deleteSection"),
+        *("getSectionContents", "moveSection", "restoreSection"),
     }
 
 

@@ -84,6 +84,25 @@ def restore_section(
     session.expire_all()
 
 
+def move_section(
+    session: Session, owner_id: OwnerId, section: Section, list_id: str | None
+) -> None:
+    """Take the todos of the section along into this list; None is the Inbox."""
+    session.flush()
+    revision = live.changed(session, owner_id)
+    statement = (
+        sa.update(Todo)
+        .where(_in_section(owner_id, section.id), col(Todo.deleted_at).is_(None))
+        .values(list_id=list_id, revision=revision, updated_at=now())
+        .returning(col(Todo.id), col(Todo.title))
+    )
+    moved = session.connection().execute(statement).all()
+    before, after = {"list_id": section.list_id}, {"list_id": list_id}
+    noted = [Noted(one, revision, title, before, after) for one, title in moved]
+    recording.note_many(session, owner_id, "todo", noted, "moved")
+    session.expire_all()
+
+
 class _Going:
     """Things that go to the trash, or come back from it, in one statement a kind."""
 

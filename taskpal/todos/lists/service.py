@@ -97,16 +97,17 @@ def move(
         BadValues: there is no such place, or it cannot be put there.
     """
     row = to_change(session, owner_id, list_id, only_at)
-    field, beside = _beside(session, row, to)
-    if beside is None:
+    field, named = ordering.beside(to.before, to.after)
+    if named is None:
         if "parent" not in to.model_fields_set:
             raise BadValues({"parent": "is required, or before, or after"})
         _put_into(session, row, to.parent)
         return written(session, row, "moved")
-    if "parent" in to.model_fields_set and to.parent != beside.parent_id:
+    other = _other(session, row, field, named)
+    if "parent" in to.model_fields_set and to.parent != other.parent_id:
         raise BadValues({field: "is not in that list"})
-    parent_id = nesting.parent_of(session, row, beside.parent_id, field)
-    row.position = _position(session, row, beside, before=field == "before")
+    parent_id = nesting.parent_of(session, row, other.parent_id, field)
+    row.position = _position(session, row, other, field)
     row.parent_id = parent_id
     return written(session, row, "moved")
 
@@ -148,41 +149,29 @@ def _put_into(session: Session, row: TodoList, parent_id: str | None) -> None:
     row.parent_id, row.position = allowed, positions.behind(last, now())
 
 
-def _beside(
-    session: Session, row: TodoList, to: ListMove
-) -> tuple[str, TodoList | None]:
-    """The list it is put beside, and on which side."""
-    if to.before is not None and to.after is not None:
-        raise BadValues({"after": "cannot be said together with before"})
-    field = "after" if to.before is None else "before"
-    named = to.after if to.before is None else to.before
-    if named is None:
-        return field, None
+def _other(session: Session, row: TodoList, field: str, named: str) -> TodoList:
+    """The list it is put beside."""
     found = queries.find(session, OwnerId(row.owner_id), named)
     if found is None:
         raise NoSuchList(field)
     if found.id == row.id:
         raise BadValues({field: "is the list itself"})
-    return field, found
+    return found
 
 
-def _position(
-    session: Session, row: TodoList, beside: TodoList, *, before: bool
-) -> str:
-    def touched(other: TodoList) -> None:
-        written(session, other, "moved")
+def _position(session: Session, row: TodoList, other: TodoList, field: str) -> str:
+    def touched(one: TodoList) -> None:
+        written(session, one, "moved")
 
+    inside = col(TodoList.parent_id)
     siblings = (
         col(TodoList.owner_id) == row.owner_id,
-        col(TodoList.parent_id) == beside.parent_id
-        if beside.parent_id
-        else col(TodoList.parent_id).is_(None),
+        inside == other.parent_id if other.parent_id else inside.is_(None),
         col(TodoList.deleted_at).is_(None),
         col(TodoList.id) != row.id,
     )
     among = ordering.Among(TodoList, siblings, touched)
-    put = ordering.before if before else ordering.after
-    return put(session, among, beside)
+    return ordering.position(session, among, field, other)
 
 
 def _check_room(session: Session, owner_id: OwnerId) -> None:

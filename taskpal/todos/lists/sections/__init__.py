@@ -1,0 +1,1 @@
+"""Sections: the parts of a list, each with a heading."""
