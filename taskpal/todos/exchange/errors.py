@@ -1,11 +1,33 @@
-"""What can be wrong with a file to import."""
+"""What can be wrong with an import."""
 
 from http import HTTPStatus
+from typing import Final
 
 from taskpal.errors import TaskPalError
+
+MOST_BYTES: Final = 32 * 1024 * 1024
+"""Of a file to import. What any other request may send: `web.guard`."""
 
 
 class UnreadableFile(TaskPalError):
     """Nothing in the file can be imported; the sentence says why."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ImportNotFound(TaskPalError):
+    """No such import, or it belongs to someone else."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("There is no import with this id.")
+
+
+class ImportRunning(TaskPalError):
+    """One import at a time: two would get in each other's way."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("An import is running. Wait until it is done.")

@@ -1,9 +1,7 @@
 """How deep things lie in each other, by what each says it is in."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
-
-DEEPEST: Final = 20  # levels of subtasks, and of lists in lists
+from typing import NamedTuple
 
 
 class Nesting(NamedTuple):
@@ -13,8 +11,8 @@ class Nesting(NamedTuple):
     cut: frozenset[str]
 
 
-def nesting(parents: Mapping[str, str | None]) -> Nesting:
-    """The levels of all; what is in itself, or too deep, is put at the top.
+def nesting(parents: Mapping[str, str | None], deepest: int) -> Nesting:
+    """The levels of all; what is in itself, or deeper, is put at the top.
 
     One whose parent is not there is at the top, too, but may have one elsewhere.
     """
@@ -24,7 +22,7 @@ def nesting(parents: Mapping[str, str | None]) -> Nesting:
         for one in reversed(_way_up(name, parents, levels, cut)):
             parent = None if one in cut else parents[one]
             level = levels.get(parent, -1) + 1 if parent else 0
-            if level >= DEEPEST:
+            if level >= deepest:
                 cut.add(one)
                 level = 0
             levels[one] = level

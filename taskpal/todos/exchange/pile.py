@@ -10,16 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from taskpal.todos import moving
 from taskpal.todos.errors import MOST
 from taskpal.todos.exchange import packing
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.nesting import nesting
 from taskpal.todos.exchange.reading.words import quoted
 from taskpal.todos.exchange.records import Found, Record, TodoRecord, Trouble
+from taskpal.todos.lists import errors as lists
 
 MOST_TROUBLES: Final = 200  # more are counted, and not told
 FIRST: Final = 20  # todos that the preview shows
-_NESTED: Final = frozenset({"lists", "todos"})
+_NESTED: Final = {"lists": lists.DEEPEST, "todos": moving.DEEPEST}
 
 
 class _Packed(NamedTuple):
@@ -101,7 +103,8 @@ class Pile:
 
     def _levels(self, kind: str) -> Mapping[str, int]:
         records = self._records[kind]
-        found = nesting({name: record.parent for name, record in records.items()})
+        parents = {name: record.parent for name, record in records.items()}
+        found = nesting(parents, _NESTED[kind])
         for name in found.cut:
             self._put_at_the_top(kind, name)
         return found.levels

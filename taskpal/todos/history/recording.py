@@ -121,6 +121,12 @@ def batch_of(session: Session, owner_id: str) -> int | None:
     return found.first if found else None
 
 
+def go_on(session: Session, owner_id: str, batch: int) -> None:
+    """Let what this transaction does belong to a batch that an earlier one began."""
+    session.connection()  # begins the transaction, if nothing did
+    _transaction(session).batches[owner_id] = _Batch(batch)
+
+
 _NEW: Final = frozenset({"added", "imported"})
 _INSERT = sa.insert(_change).values({c.name: sa.bindparam(c.name) for c in _change.c})
 _PLAIN_INSERT = sa.insert(_change)

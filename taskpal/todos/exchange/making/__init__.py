@@ -1,0 +1,1 @@
+"""Records of a file made into todos and all that belongs to them."""

@@ -1,0 +1,216 @@
+"""Todos of a file, and what was said and done about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from taskpal.columns import now
+from taskpal.security import new_id
+from taskpal.todos import days, positions, queries
+from taskpal.todos.comments.models import Comment
+from taskpal.todos.errors import MOST, TooManyTodos
+from taskpal.todos.exchange.making.memory import Making
+from taskpal.todos.exchange.reading.words import quoted
+from taskpal.todos.exchange.records import (
+    CommentRecord,
+    OccurrenceRecord,
+    TodoRecord,
+)
+from taskpal.todos.folding import fold, search_key, title_key
+from taskpal.todos.labels import queries as labels
+from taskpal.todos.labels import service as making_labels
+from taskpal.todos.labels.errors import TooManyLabels
+from taskpal.todos.lists.models import Section
+from taskpal.todos.models import Todo
+from taskpal.todos.recurrence.models import Occurrence
+
+_Place = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the todos of a piece refer to, by what the file calls it."""
+
+    lists: Mapping[str, str]
+    sections: Mapping[str, str]
+    parents: Mapping[str, str]
+    labels: Mapping[str, str]
+    section_lists: Mapping[str, str | None]
+    places: dict[str, _Place]
+
+
+def todos(making: Making, records: Sequence[TodoRecord]) -> None:
+    """Make the todos that are new; one that was imported before stays as it is.
+
+    Raises:
+        TooManyTodos: the account has no room for them.
+    """
+    known = making.known_of("todos", records)
+    news = [record for record in records if record.source_id not in known]
+    making.known += len(records) - len(news)
+    if not news:
+        return
+    _check_room(making, len(news))
+    around = _around(making, news)
+    free = making.free("todos", [one.source_id for one in news])
+    parents, rows, begins = dict(around.parents), dict[str, Todo](), now()
+    for number, record in enumerate(news):
+        id_ = record.source_id if record.source_id in free else new_id()
+        moment = begins + timedelta(microseconds=number)
+        parent = parents.get(record.parent) if record.parent else None
+        row = _row(making, record, id_, moment)
+        row.parent_id = parent
+        row.list_id, row.section_id = _place(making, around, record, parent)
+        row.label_ids = _label_ids(around, record.labels)
+        around.places[id_] = (row.list_id, row.section_id)
+        parents[record.source_id], rows[record.source_id] = id_, row
+    making.insert("todos", rows, "title")
+
+
+def comments(making: Making, records: Sequence[CommentRecord]) -> None:
+    """Make the comments that are new, on todos that are there."""
+    known = making.known_of("comments", records)
+    about = making.things("todos", (one.todo for one in records))
+    free = making.free("comments", [one.source_id for one in records])
+    rows, begins = dict[str, Comment](), now()
+    for number, record in enumerate(records):
+        if record.source_id in known:
+            making.known += 1
+        elif record.todo not in about:
+            sentence = f"The todo of the comment {quoted(record.text)} is not there."
+            making.trouble(record.line, f"{sentence} It was left out.")
+        else:
+            moment = begins + timedelta(microseconds=number)
+            rows[record.source_id] = Comment(
+                owner_id=making.owner_id,
+                id=record.source_id if record.source_id in free else new_id(),
+                todo_id=about[record.todo],
+                text=record.text,
+                search_key=fold(record.text),
+                actor_kind=record.actor_kind[:10] or "taskpal",
+                actor_name=record.actor_name[:100],
+                created_at=record.created_at or moment,
+                updated_at=record.updated_at or record.created_at or moment,
+                deleted_at=record.deleted_at,
+                revision=making.revision,
+            )
+    making.insert("comments", rows, "text")
+
+
+def occurrences(making: Making, records: Sequence[OccurrenceRecord]) -> None:
+    """Make the rounds that are new, of todos that are there."""
+    known = making.known_of("occurrences", records)
+    about = making.things("todos", (one.todo for one in records))
+    free = making.free("occurrences", [one.source_id for one in records])
+    making.known += len(known)
+    rows = {
+        record.source_id: Occurrence(
+            owner_id=making.owner_id,
+            id=record.source_id if record.source_id in free else new_id(),
+            todo_id=about[record.todo],
+            due_on=record.due,
+            due_time=record.due_time,
+            skipped=record.skipped,
+            at=record.at or now(),
+            revision=making.revision,
+        )
+        for record in records
+        if record.source_id not in known and record.todo in about
+    }
+    making.insert("occurrences", rows, "due_on")
+
+
+def _check_room(making: Making, more: int) -> None:
+    if queries.are_there(making.session, making.owner_id, MOST - more + 1):
+        raise TooManyTodos
+
+
+def _around(making: Making, records: Sequence[TodoRecord]) -> _Around:
+    session, owner_id = making.session, making.owner_id
+    parents = making.things("todos", (one.parent for one in records))
+    sections = making.things("sections", (one.section for one in records))
+    of_sections = select(Section.id, Section.list_id).where(
+        Section.owner_id == owner_id, col(Section.id).in_(sections.values())
+    )
+    of_parents = select(Todo.id, Todo.list_id, Todo.section_id).where(
+        Todo.owner_id == owner_id, col(Todo.id).in_(parents.values())
+    )
+    return _Around(
+        lists=making.things("lists", (one.list for one in records)),
+        sections=sections,
+        parents=parents,
+        labels=_labels(making, records),
+        section_lists=dict(session.exec(of_sections).all()),
+        places={id_: (at, section) for id_, at, section in session.exec(of_parents)},
+    )
+
+
+def _labels(making: Making, records: Sequence[TodoRecord]) -> Mapping[str, str]:
+    """The ids of all labels by their folded names; those that are new are made."""
+    by_key = {fold(name): name for one in records for name in one.labels}
+    session, owner_id = making.session, making.owner_id
+    found = labels.ids_by_key(session, owner_id, by_key) if by_key else {}
+    for key in by_key.keys() - found.keys():
+        try:
+            found[key] = making_labels.ids_of(
+                session, owner_id, [by_key[key]], make=True
+            )
+        except TooManyLabels as error:
+            making.trouble(0, f"{error.message} {quoted(by_key[key])} was left out.")
+            break
+    return found
+
+
+def _label_ids(around: _Around, names: Sequence[str]) -> str:
+    ids = (around.labels.get(fold(name)) for name in names)
+    return " ".join(dict.fromkeys(one for one in ids if one))
+
+
+def _place(
+    making: Making, around: _Around, record: TodoRecord, parent: str | None
+) -> _Place:
+    """Its list and section; a subtask is where its parent is."""
+    if parent:
+        return around.places[parent]
+    list_id = around.lists.get(record.list) if record.list else None
+    if record.list and list_id is None:
+        sentence = "Its list is not in the file; it was put into the Inbox."
+        making.trouble(record.line, sentence)
+    section_id = around.sections.get(record.section) if record.section else None
+    if section_id and around.section_lists.get(section_id) != list_id:
+        section_id = None
+    return list_id, section_id
+
+
+def _row(making: Making, record: TodoRecord, id_: str, moment: datetime) -> Todo:
+    repeat = record.repeat
+    created = record.created_at or moment
+    return Todo(
+        owner_id=making.owner_id,
+        id=id_,
+        title=record.title,
+        title_key=title_key(record.title),
+        description=record.description,
+        search_key=search_key(record.title, record.description),
+        priority=record.priority,
+        position=record.position or positions.last(moment),
+        start_on=record.start,
+        due_on=record.due,
+        due_time=record.due_time,
+        due_zone=record.due_zone,
+        due_at=days.due_instant(record.due, record.due_time, record.due_zone),
+        deadline_on=record.deadline,
+        duration_minutes=record.duration_minutes,
+        repeat_rule=repeat.rule if repeat else None,
+        repeat_anchor=repeat.anchor if repeat else None,
+        repeat_text=repeat.text if repeat else None,
+        repeat_from=repeat.begins if repeat else None,
+        repeat_due=repeat.was_due if repeat else None,
+        completed_at=record.completed_at,
+        created_at=created,
+        updated_at=record.updated_at or moment,
+        deleted_at=record.deleted_at,
+        revision=making.revision,
+    )
