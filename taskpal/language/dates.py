@@ -120,16 +120,13 @@ def _same_weekday(
 ) -> Day | None:
     """The date that begins here if it is such a weekday; friday the 13th."""
     number = index + 1 if words.at(index) == "the" else index
-    full = day_at(words, number, now, prefs)
-    if full is None:
-        return None
-    if full.sure:
-        return full if full.day.weekday() == weekday else None
+    exact = month_at if words.at(number) in MONTHS else date_at
+    full = exact(words, number, now, prefs)
     nth = ORDINAL.fullmatch(words.at(number))
-    if nth is None:
-        return None
-    day = calendars.next_day_of_month(now.date(), int(nth[1]), weekday)
-    return full._replace(day=day) if day else None
+    if full and nth and not full.sure:
+        day = calendars.next_day_of_month(now.date(), int(nth[1]), weekday)
+        return full._replace(day=day) if day else None
+    return full if full and full.day.weekday() == weekday else None
 
 
 def _next(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
@@ -201,18 +198,26 @@ def _far(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | N
     far = distance_at(words, index)
     if far is None or not far.of_days:
         return None
-    relation = words.at(far.end)
-    if relation == "from" and words.at(far.end + 1) == "now":
-        return Day(far.end + 2, day_away(now.date(), far))
-    if relation in {"from", "after", "before"}:
-        other = day_at(words, far.end + 1, now, prefs)
-        if other is None or other.clock:
-            return None
-        sign = -1 if relation == "before" else 1
-        return other._replace(day=day_away(other.day, far, sign), sure=True)
+    if words.at(far.end) in {"from", "after", "before"}:
+        return _far_from(words, far, now, prefs)
     if far.number == 1 and words.at(index).isalpha():
         return None  # "once a week" is no date
     return Day(far.end, day_away(now.date(), far), sure=False)
+
+
+def _far_from(
+    words: Words, far: Distance, now: datetime, prefs: Preferences
+) -> Day | None:
+    relation, index = words.at(far.end), far.end + 1
+    if (relation, words.at(index)) == ("from", "now"):
+        return Day(index + 1, day_away(now.date(), far))
+    if distance_at(words, index):
+        return None  # from one distance to the next there would be no end
+    other = day_at(words, index, now, prefs)
+    if other is None or other.clock:
+        return None
+    sign = -1 if relation == "before" else 1
+    return other._replace(day=day_away(other.day, far, sign), sure=True)
 
 
 _FORMS: dict[str, Form] = {

@@ -20,9 +20,8 @@ from taskpal.language.vocabulary import (
 )
 from taskpal.language.words import Words
 
-_PREPOSITIONS = frozenset({"on", "by", "due", "before"})
+_PREPOSITIONS = frozenset({"on", "by", "before"})
 _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
-_JOINTS = frozenset({",", "on"})
 
 
 class Moment(NamedTuple):
@@ -73,7 +72,9 @@ def phrase_at(
     if not words.at(index):
         return None
     first = index
-    while words.at(index) in _PREPOSITIONS:
+    if words.at(index) == "due":
+        index += 1
+    if words.at(index) in _PREPOSITIONS:
         index += 1
     if words.at(index) in {"for", "from"}:
         return _introduced(words, index, now, prefs)
@@ -148,8 +149,8 @@ def _time_first(
     if clock is None:
         return None
     after = clock.end
-    while words.at(after) in _JOINTS:
-        after += 1
+    after += words.at(after) == ","
+    after += words.at(after) == "on"
     day = day_at(words, after, now, prefs) if after < len(words) else None
     if day is None or day.clock is not None:
         return Phrase(index, clock.end, None, clock.clock, clock.zone), clock.sure

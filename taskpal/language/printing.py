@@ -1,11 +1,15 @@
 """A todo written as the line that quick add reads as the same todo."""
 
+import re
 from datetime import datetime
 
 from taskpal.language.moments import Moment
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.quick_add import QuickAdd, quick_add
 
+_BACKSLASH = re.compile(r"(?:^|(?<=[\s,]))(\(*)\\(?=[^\s,])")
+_WORD = re.compile(r"[^\s,]+")
+_PASSES = 8
 _ANY_TIME = datetime.fromisoformat("2026-01-01T12:00+00:00")
 
 
@@ -45,33 +49,30 @@ def _clock(due: Moment) -> str:
 
 
 def _escaped(title: str, prefs: Preferences) -> str:
-    words = [
-        f"\\{word}" if word[0] == "\\" else word for word in title.split(" ") if word
-    ]
-    for _ in words:
-        meant = _first_meant(" ".join(words), prefs)
-        if meant is None:
-            break
-        words = _escape_at(words, meant)
-    return " ".join(words)
+    escaped = _BACKSLASH.sub(r"\1\\\\", title)
+    for _ in range(_PASSES):
+        meant = _meant(escaped, prefs)
+        if not meant:
+            return escaped
+        escaped = _escaped_at(escaped, meant)
+    return _WORD.sub(r"\\\g<0>", title)  # dates and nothing else: then every word
 
 
-def _first_meant(title: str, prefs: Preferences) -> int | None:
+def _meant(title: str, prefs: Preferences) -> set[int]:
     """Where the title would be read as something else, whatever follows it."""
-    starts = [
+    return {
         token.start - 2
         for follows in ("", " x", " 2026-01-01", " 9:00", " every day")
         # Behind an x: a line of nothing but tokens would be a title again.
         for token in quick_add(f"x {title}{follows}", _ANY_TIME, prefs).tokens
         if token.kind != "escape" and token.start - 2 < len(title)
-    ]
-    return min(starts, default=None)
+    }
 
 
-def _escape_at(words: list[str], start: int) -> list[str]:
-    at = 0
-    for index, word in enumerate(words):
-        if at <= start < at + len(word):
-            return [*words[:index], f"\\{word}", *words[index + 1 :]]
-        at += len(word) + 1
-    return words
+def _escaped_at(title: str, places: set[int]) -> str:
+    r"""A \ before each word in which one of these places is."""
+    begins = [word.start() for word in _WORD.finditer(title)]
+    words = {max(at for at in begins if at <= place) for place in places}
+    return "".join(
+        f"\\{sign}" if at in words else sign for at, sign in enumerate(title)
+    )

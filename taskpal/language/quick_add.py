@@ -85,6 +85,6 @@ def _finished(reading: Reading) -> QuickAdd:
     tokens = tuple(sorted(reading.tokens, key=lambda token: token.start))
     title = title_of(reading.line, tokens)
     if not title:  # a todo needs a title: then the words are it
-        return QuickAdd(title=" ".join(reading.line.split()))
+        return QuickAdd(title=title_of(reading.line, ()))
     labels = tuple(reading.labels)
     return QuickAdd(title=title, labels=labels, tokens=tokens, **reading.said)

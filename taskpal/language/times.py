@@ -102,8 +102,8 @@ def time_in_part(words: Words, index: int, part: time) -> Clock | None:
 
 def part_at(words: Words, index: int, prefs: Preferences) -> Clock | None:
     """In the morning, this evening, at night, or just "morning"; no time behind it."""
-    while words.at(index) in {"in", "the", "this", "at"}:
-        index += 1
+    index += words.at(index) in {"in", "this", "at"}
+    index += words.at(index) == "the"
     clock = prefs.parts.get(words.at(index))
     return Clock(index + 1, clock, None, True) if clock is not None else None
 

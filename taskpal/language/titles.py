@@ -10,16 +10,18 @@ _PAUSES = ",;: "
 
 def title_of(line: str, tokens: Iterable[Token]) -> str:
     """The line without its tokens, each gap closed; tokens stand in their order."""
-    title, at, gap = "", 0, False
+    title, at, gap, gaps = "", 0, False, False
     for token in tokens:
         kept = line[at : token.start]
         title = _joined(title, kept) if gap else title + kept
         at, gap = token.end, token.kind != "escape"
+        gaps = gaps or gap
     rest = line[at:]
     if gap and not rest.strip(_PAUSES + "."):
         rest = ""
     title = _joined(title, rest) if gap else title + rest
-    return " ".join(title.split()).rstrip(_PAUSES)
+    title = " ".join(title.split())
+    return title.rstrip(_PAUSES) or ("" if gaps else title)
 
 
 def _joined(left: str, right: str) -> str:

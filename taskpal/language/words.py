@@ -63,13 +63,13 @@ class Words:
         return self.start[first], self.end[last - 1]
 
     def _read(self, piece: str, start: int, following: str) -> None:
-        if len(piece) == 1 or (piece[0] not in _BEFORE and piece[-1] not in _AFTER):
-            self._add_times(piece, start)
+        if len(piece) == 1 or piece[0] == "\\":
+            self._add(piece, start)
             return
         while len(piece) > 1 and piece[0] in _BEFORE:
             self._add("(", start)
             piece, start = piece[1:], start + 1
-        kept = _without_end(piece)
+        kept = _without_end(piece) if piece[-1] in _AFTER else piece
         self._add_times(kept, start)
         after = piece[len(kept) :]
         if after and not (after == "." and _is_short(kept, following)):
