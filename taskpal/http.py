@@ -19,8 +19,11 @@ from taskpal.oauth.devices import web as devices
 from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
+from taskpal.todos.exchange import api as exchange
+from taskpal.todos.history import api as history
 from taskpal.todos.lists import api as lists
 from taskpal.todos.lists.sections import api as sections
+from taskpal.todos.recurrence import api as recurrence
 from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
 from taskpal.web.problems import problem
@@ -31,12 +34,15 @@ __all__ = ["ROUTERS", "http", "problem"]
 # In the order they are tried: what is asked for most comes first.
 ROUTERS: list[APIRouter] = [
     todos.router,
+    recurrence.router,
     me.router,
     preferences.router,
     documentation.router,
     health.router,
 ]
+ROUTERS += [history.router]
 ROUTERS += [lists.router, sections.router]
+ROUTERS += [exchange.router, exchange.exports]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
 ROUTERS += [registration.router]

@@ -133,6 +133,7 @@ _MESSAGES: dict[str, dict[str, object]] = {
     },
 }
 _FOR_API = {"resource": "{url}/api"}
+_DAY = "2026-12-24"
 _TODO = {
     "title": "Buy milk",
     "description": "Oat",
@@ -142,6 +143,23 @@ _TODO = {
 }
 _LIST: dict[str, object] = {"name": "Home", "colour": "teal", "parent": None}
 _SECTION: dict[str, object] = {"name": "Later", "list": "inbox"}
+_FILE: dict[str, object] = {
+    "format": "taskpal-export",
+    "lists": [{"id": "a", "name": "Home", "parent": None}],
+    "todos": [
+        {
+            "id": "b",
+            "title": "Buy milk",
+            "due": "2026-12-24",
+            "due_time": "18:00",
+            "due_zone": "Europe/Berlin",
+            "list": "a",
+            "labels": ["errands"],
+            "repeat": {"rule": "FREQ=DAILY", "anchor": "schedule"},
+        }
+    ],
+    "comments": [{"id": "c", "todo": "b", "text": "Oat"}],
+}
 _MEANT = {"ref": "{todo_id}", "title_guard": "Buy milk"}
 _LISTED = {
     "status": "open",
@@ -149,6 +167,13 @@ _LISTED = {
     "sort": "due",
     "limit": "10",
     "cursor": "",
+}
+_CHANGES = {
+    "order": "newest",
+    "todo": "{todo_id}",
+    "thing": "{todo_id}",
+    "client": "{gpt_id}",
+    "batch": "1",
 }
 
 ENDPOINTS = [
@@ -266,10 +291,31 @@ ENDPOINTS = [
     _api("POST", "/api/sections/{section_id}/move", json=True, list="{list_id}"),
     _api("POST", "/api/sections/{section_id}/restore"),
     _api("DELETE", "/api/sections/{section_id}"),
+    _refused(409, _api("POST", "/api/todos/{todo_id}/skip", due="2026-12-24")),
+    _refused(409, _api("POST", "/api/todos/{todo_id}/end")),
+    _api("GET", "/api/todos/{todo_id}/occurrences", limit="10", cursor=""),
+    _refused(409, _api("GET", "/api/todos/{todo_id}/dates", number="5")),
+    _api("POST", "/api/preview-repeat", json=True, repeat="every day", due=_DAY),
+    _api("GET", "/api/changes", **_CHANGES, since="1", limit="10", cursor=""),
+    _api("GET", "/api/changes", **_CHANGES, since="2026-11-23T08:30:00Z"),
+    _refused(404, _api("POST", "/api/undo", json=True, batch=1)),
+    _api("POST", "/api/undo", json=True, change="{change}"),
+    _refused(409, _api("POST", "/api/undo", json=True, steps=2)),
     _api("GET", "/api/me"),
     _api("GET", "/api/preferences"),
     _api("PATCH", "/api/preferences", json=True, zone="Europe/Berlin", morning="08:00"),
     _api("GET", "/api/openapi.json"),
+    Endpoint(
+        *("POST", "/api/imports", answers.problem, "bearer"),
+        query={"format": "json", "name": "Home", "again": "no"},
+        json=_FILE,
+        expects=201,
+    ),
+    _api("GET", "/api/imports"),
+    *(
+        _api(method, f"/api/imports/{{import_id}}{rest}")
+        for method, rest in (("GET", ""), ("POST", "/start"), ("DELETE", ""))
+    ),
     # What a Custom GPT calls
     _api("GET", "/gpt/openapi.json"),
     _api("GET", "/gpt/listTodos", **_LISTED),

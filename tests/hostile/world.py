@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from io import BytesIO
 
 import pyotp
 from sqlmodel import col, delete
@@ -16,6 +17,12 @@ from taskpal.accounts.models import Account, OwnerId, TwoStep
 from taskpal.columns import now
 from taskpal.oauth import service as oauth
 from taskpal.todos import service as todos
+from taskpal.todos.exchange import service as imports
+from taskpal.todos.exchange.models import Import
+from taskpal.todos.exchange.preparing import prepared
+from taskpal.todos.exchange.reading.context import Context
+from taskpal.todos.history import queries as history
+from taskpal.todos.history.schemas import ChangeQuery
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import NewList
 from taskpal.todos.lists.sections import service as sections
@@ -172,6 +179,21 @@ def _allowed(world: World) -> str:
     return code
 
 
+def _change(world: World) -> str:
+    """What was done last."""
+    with database.reading() as session:
+        return history.changes(session, world.ana, ChangeQuery()).items[0].id
+
+
+def _import(world: World) -> str:
+    """A file that was read and not made yet, in place of the last one."""
+    file = BytesIO(b"title\nBuy milk\n")
+    found = prepared(file, Context(now()))
+    with database.transaction() as session:
+        session.execute(delete(Import).where(col(Import.owner_id) == world.ana))
+        return imports.keep(session, world.ana, found).id
+
+
 _MADE: dict[str, Callable[[World], str]] = {
     "url": lambda _: "http://localhost:3000",
     "email": lambda _: "ana@example.com",
@@ -197,7 +219,9 @@ _MADE: dict[str, Callable[[World], str]] = {
     "registration": lambda world: _registered(world)["registration_access_token"],
     "challenge": lambda _: actors.CHALLENGE,
     "verifier": lambda _: actors.VERIFIER,
+    "change": _change,
     "todo_id": lambda world: world.todo_id,
+    "import_id": _import,
     "list_id": lambda world: world.list_id,
     "other_list_id": lambda world: world.other_list_id,
     "section_id": lambda world: world.section_id,

@@ -46,6 +46,7 @@ def test_the_operations_have_the_names_clients_know() -> None:
         "reopenTodo",
         "restoreTodo",
         "getMe",
+        *("listChanges", "undo"),
         *("listLists", "addList", "getList", "changeList", "deleteList", "moveList"),
         *("getListContents", "archiveList", "unarchiveList", "restoreList"),
         *("listSections", "addSection", "getSection", "changeSection", "deleteSection"),

@@ -4,14 +4,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
-from taskpal.todos.history import queries
-from taskpal.todos.history.schemas import ChangePage, ChangeQuery
+from taskpal.todos.history import queries, service
+from taskpal.todos.history.errors import NeedsDeleting
+from taskpal.todos.history.schemas import ChangePage, ChangeQuery, Undo, Undone
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
-from taskpal.web.requests import asked
+from taskpal.web.requests import asked, sent
 from taskpal.web.routes import DirectRoute
 
-READ = "todos:read"
+READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 
 router = APIRouter(prefix="/api", tags=["History"], route_class=DirectRoute)
 
@@ -28,3 +29,35 @@ async def list_changes(request: Request) -> Response:
     """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.changes, asked(request, ChangeQuery)))
+
+
+@router.post(
+    "/undo",
+    **operation(
+        "undo",
+        WRITE,
+        takes=Undo,
+        gives=Undone,
+        also={
+            404: "The user has no such change.",
+            409: "Something newer stands on it, or what it needs is gone; `change` and "
+            "`batch` name what has to be undone first, if that would help.",
+        },
+    ),
+)
+async def undo(request: Request) -> Response:
+    """Take back what was done: all of a batch or, if something is in the way, nothing.
+
+    `{}` takes back the latest that you yourself have done, and said again what was
+    before that. What others have done for the user, in person or with another app, is
+    undone by its `batch` or `change`. What was added goes to the trash, what was
+    deleted comes back. An undo is a batch too: undone, what was taken back is done
+    again. Deleting anew what you have not added needs `todos:delete`.
+    """
+    caller = access.of(request, WRITE)
+    what = await sent(request, Undo)
+    try:
+        return answer(await caller.write(service.undo, what, may_delete=False))
+    except NeedsDeleting:
+        deleter = access.of(request, DELETE)
+        return answer(await deleter.write(service.undo, what))
