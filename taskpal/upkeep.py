@@ -15,6 +15,7 @@ from taskpal.oauth import tokens
 from taskpal.oauth.registration import service as registration
 from taskpal.todos import repeats
 from taskpal.todos import service as todos
+from taskpal.todos.exchange import service as imports
 
 FIRST_AFTER = 60.0  # seconds: whoever has just started TaskPal waits for a page
 EVERY = 6 * 3600.0
@@ -26,6 +27,7 @@ def throw_away(session: Session) -> None:
     """Remove, for every owner, what is past its time."""
     todos.purge(session)
     repeats.purge(session)
+    imports.purge(session)
     sessions.forget_expired(session)
     invitations.forget_expired(session)
     log_of_accounts.forget_old(session)

@@ -115,7 +115,9 @@ def _body(document: Json, operation: Json) -> h.Node:
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
         return None
-    name = _referred(content["application/json"]["schema"])
+    name = _referred(content.get("application/json", {}).get("schema", {}))
+    if not name:
+        return h.h4["What to send: a file"]
     example = _example(document["components"]["schemas"][name])
     return h.fragment[
         h.h4["What to send: ", h.a(href=f"#{name}")[name]],

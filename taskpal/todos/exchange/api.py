@@ -2,9 +2,10 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache, partial
 from tempfile import SpooledTemporaryFile
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,12 +16,13 @@ from taskpal import acting, throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.acting import Actor
 from taskpal.oauth import access
+from taskpal.throttle import Limit
 from taskpal.todos.exchange import queries, running, service
 from taskpal.todos.exchange.errors import UnreadableFile
-from taskpal.todos.exchange.preparing import prepared
+from taskpal.todos.exchange.models import ImportId
+from taskpal.todos.exchange.preparing import Prepared, prepared
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.schemas import ImportPage, ImportQuery, ImportView
-from taskpal.throttle import Limit
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked
@@ -31,12 +33,38 @@ IMPORTS: Final = Limit("imports", 60, 3600)
 _IN_MEMORY: Final = 1024 * 1024
 _READERS: Final = 2  # files read at once; more wait
 
-router = APIRouter(tags=["Import and export"], route_class=DirectRoute)
+_ONE_AT_A_TIME: Final = {409: "An import is running."}
+_NO_FILE: Final = {
+    **_ONE_AT_A_TIME,
+    413: "The file is larger than 32 MiB.",
+    422: "It is no file that can be imported, or a parameter is wrong.",
+}
+
+router = APIRouter(
+    prefix="/api/imports", tags=["Import and export"], route_class=DirectRoute
+)
+exports = APIRouter(tags=["Import and export"], route_class=DirectRoute)
+
+
+def _takes_a_file(promised: dict[str, Any]) -> dict[str, Any]:
+    """An operation whose body is a file of one of these kinds."""
+    kinds = ("text/csv", "application/json", "text/markdown", "text/plain")
+    content: dict[str, Any] = {kind: {"schema": {}} for kind in kinds}
+    promised["openapi_extra"]["requestBody"] = {"required": True, "content": content}
+    return promised
 
 
 @router.post(
-    "/api/imports",
-    **operation("readImport", WRITE, asks=ImportQuery, gives=ImportView, status=201),
+    "",
+    **_takes_a_file(
+        operation(
+            *("readImport", WRITE),
+            asks=ImportQuery,
+            gives=ImportView,
+            status=201,
+            also=_NO_FILE,
+        )
+    ),
 )
 async def read_import(request: Request) -> Response:
     """Read a file and show what is in it; nothing is made before it is started.
@@ -46,17 +74,108 @@ async def read_import(request: Request) -> Response:
     Importing a file again adds only what is new; what is there stays as it is.
     """
     caller, query = access.of(request, WRITE), asked(request, ImportQuery)
-    owner_id, context = await caller.read(_beginning)
+    owner_id, context = await caller.write(_beginning)
     await asyncio.to_thread(throttle.hit, IMPORTS, owner_id)
     context.list_name = query.name
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        await _received(request, file)
-        reading = partial(
-            prepared, file, context, format_=query.format, kind=_kind(request)
-        )
+        await _receive(request, file)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        reading = partial(prepared, file, context, format_=query.format, kind=kind)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(_readers(), reading)
-    again = query.again == "yes"
-    view = await caller.write(_kept, found, again=again)
-    return answer(view, 201, {"Location": f"/api/imports/{view.id}"})
-"""X"""
+    view = await caller.write(_kept, found, again=query.again == "yes")
+    return answer(view, 201, {"Location": f"{router.prefix}/{view.id}"})
+
+
+@router.get("", **operation("listImports", READ, gives=ImportPage))
+async def list_imports(request: Request) -> Response:
+    """Show the imports that are kept: the last one, for a day."""
+    return answer(await access.of(request, READ).read(queries.page))
+
+
+@router.get(
+    "/{import_id}",
+    **operation("getImport", READ, gives=ImportView, one="import_id", versioned=False),
+)
+async def get_import(request: Request) -> Response:
+    """Show how far an import has been made."""
+    caller = access.of(request, READ)
+    return answer(await caller.read(queries.one, request.path_params["import_id"]))
+
+
+@router.post(
+    "/{import_id}/start",
+    **operation(
+        *("startImport", WRITE),
+        gives=ImportView,
+        one="import_id",
+        versioned=False,
+        also={403: "The account has no room, or the access token does not allow this."},
+    ),
+)
+async def start_import(request: Request) -> Response:
+    """Make what is in the file, in the background; ask again to see how far it is.
+
+    One that was interrupted goes on. All of it can be undone in one go.
+    """
+    caller, import_id = access.of(request, WRITE), request.path_params["import_id"]
+    begun = await caller.write(_begun, import_id)
+    if begun.begins:
+        running.launch(begun.owner_id, ImportId(import_id), begun.actor)
+    return answer(begun.view)
+
+
+@router.delete(
+    "/{import_id}",
+    **operation("forgetImport", WRITE, status=204, one="import_id", versioned=False),
+)
+async def forget_import(request: Request) -> Response:
+    """Forget what was read of a file and not made yet; what was made stays."""
+    caller = access.of(request, WRITE)
+    await caller.write(service.forget, request.path_params["import_id"])
+    return Response(status_code=204)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An import that was asked to be made; `begins` unless it already is."""
+
+    owner_id: OwnerId
+    actor: Actor
+    begins: bool
+    view: ImportView
+
+
+def _beginning(session: Session, owner_id: OwnerId) -> tuple[OwnerId, Context]:
+    return owner_id, queries.beginning(session, owner_id)
+
+
+def _kept(
+    session: Session, owner_id: OwnerId, found: Prepared, *, again: bool
+) -> ImportView:
+    return queries.view(service.keep(session, owner_id, found, again=again))
+
+
+def _begun(session: Session, owner_id: OwnerId, import_id: str) -> _Begun:
+    begins = service.begin(session, owner_id, import_id)
+    view = queries.one(session, owner_id, import_id)
+    return _Begun(owner_id, acting.actor(session), begins, view)
+
+
+async def _receive(request: Request, file: IO[bytes]) -> None:
+    """Write the body into the file as it arrives.
+
+    Raises:
+        UnreadableFile: it did not come as a whole.
+    """
+    try:
+        async for some in request.stream():
+            file.write(some)
+    except ClientDisconnect:
+        raise UnreadableFile("The file did not arrive as a whole.") from None
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    """Threads of their own: those of the database are for short work."""
+    return ThreadPoolExecutor(_READERS, thread_name_prefix="imports")

@@ -1,12 +1,8 @@
 """What can be wrong with an import."""
 
 from http import HTTPStatus
-from typing import Final
 
 from taskpal.errors import TaskPalError
-
-MOST_BYTES: Final = 32 * 1024 * 1024
-"""Of a file to import. What any other request may send: `web.guard`."""
 
 
 class UnreadableFile(TaskPalError):

@@ -5,7 +5,7 @@ It takes seconds for a large file, and no database; call it in a thread.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from taskpal.todos.exchange.pile import Pile
 from taskpal.todos.exchange.reading import formats
@@ -42,7 +42,7 @@ class Prepared:
 
 
 def prepared(
-    file: BinaryIO, context: Context, *, format_: Format | None = None, kind: str = ""
+    file: IO[bytes], context: Context, *, format_: Format | None = None, kind: str = ""
 ) -> Prepared:
     """The file in pieces; `kind` is the media type it came with.
 

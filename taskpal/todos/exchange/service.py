@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.errors import TaskPalError
 from taskpal.security import new_id
 from taskpal.todos.errors import MOST, TooManyTodos
 from taskpal.todos.exchange import packing, queries
@@ -25,9 +26,8 @@ from taskpal.todos.exchange.pile import MOST_TROUBLES
 from taskpal.todos.exchange.preparing import Prepared
 from taskpal.todos.exchange.records import Format, TodoRecord, Trouble
 from taskpal.todos.history import recording
+from taskpal.todos.history.things import TABLES, Kind
 from taskpal.todos.lists.errors import MOST_LISTS, TooManyLists
-from taskpal.todos.lists.models import TodoList
-from taskpal.todos.models import Todo
 from taskpal.todos.schemas import PRIORITIES
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -153,16 +153,19 @@ def _keep_pieces(session: Session, found: Import, prepared: Prepared) -> None:
         session.flush()
 
 
+_ROOM: Final[tuple[tuple[Kind, str, int, type[TaskPalError]], ...]] = (
+    ("todo", "todos", MOST, TooManyTodos),
+    ("list", "lists", MOST_LISTS, TooManyLists),
+)
+
+
 def _check_room(session: Session, owner_id: OwnerId, found: Import) -> None:
     counts = orjson.loads(found.counts)
-    for table, kind, most, error in (
-        (Todo, "todos", MOST, TooManyTodos),
-        (TodoList, "lists", MOST_LISTS, TooManyLists),
-    ):
-        here = queries.alive(session, owner_id, table.__table__)  # type: ignore[attr-defined]
+    for table, kind, most, error in _ROOM:
+        here = queries.alive(session, owner_id, TABLES[table])
         known = queries.known(session, owner_id, found.source, kind)
         if here + max(0, counts.get(kind, 0) - known) > most:
-            raise error
+            raise error()
 
 
 def _tell(found: Import, making: Making, records: int) -> None:

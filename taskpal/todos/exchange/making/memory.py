@@ -125,7 +125,7 @@ class Making:
         wanted = sa.select(table.c.id, table.c.deleted_at.is_not(None)).where(
             table.c.owner_id == self.owner_id, table.c.id.in_(set(thing_ids))
         )
-        return dict(self.session.execute(wanted).tuples().all())
+        return dict(self.session.execute(wanted).all())
 
 
 def remembered(
@@ -138,4 +138,4 @@ def remembered(
         _imported.c.kind == kind,
         _imported.c.source_id.in_(wanted),
     )
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

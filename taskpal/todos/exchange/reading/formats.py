@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import BinaryIO, Final, TextIO
+from typing import IO, Final, TextIO
 
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.file import FORMAT
@@ -33,7 +33,7 @@ _KINDS: Final[dict[str, Format]] = {
 }
 
 
-def read(file: BinaryIO, format_: Format, context: Context) -> Iterator[Found]:
+def read(file: IO[bytes], format_: Format, context: Context) -> Iterator[Found]:
     """What is in the file, in any order, and what is wrong with it.
 
     Raises:
@@ -51,7 +51,7 @@ def read(file: BinaryIO, format_: Format, context: Context) -> Iterator[Found]:
         yield from _records(format_, text, context)
 
 
-def format_of(file: BinaryIO, kind: str = "") -> Format:
+def format_of(file: IO[bytes], kind: str = "") -> Format:
     """The format that the file seems to be in; `kind` is the media type it came with.
 
     Raises:
@@ -98,7 +98,7 @@ def _records(
             return plain_csv.read(text(), delimiter, context)
 
 
-def _json(file: BinaryIO, encoding: str) -> Format:
+def _json(file: IO[bytes], encoding: str) -> Format:
     with opened(file, encoding) as text:
         for member in members(text):
             if member.name == "format" and member.value == FORMAT:

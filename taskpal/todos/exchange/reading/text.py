@@ -4,7 +4,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Final, TextIO
+from typing import IO, Final, TextIO
 
 from taskpal.todos.exchange.errors import UnreadableFile
 
@@ -24,7 +24,7 @@ _AT_ONCE: Final = 1 << 16
 _OLD: Final = ("cp1252", "latin-1")
 
 
-def encoding_of(file: BinaryIO) -> str:
+def encoding_of(file: IO[bytes]) -> str:
     """In which encoding the file is written; afterwards it is at its beginning again.
 
     Raises:
@@ -46,7 +46,7 @@ def encoding_of(file: BinaryIO) -> str:
 
 
 @contextmanager
-def opened(file: BinaryIO, encoding: str) -> Iterator[TextIO]:
+def opened(file: IO[bytes], encoding: str) -> Iterator[TextIO]:
     """The file as text, from its beginning, with the line ends it has."""
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -74,7 +74,7 @@ def _marked(head: bytes) -> str:
     return ""
 
 
-def _is_written_in(file: BinaryIO, encoding: str) -> bool:
+def _is_written_in(file: IO[bytes], encoding: str) -> bool:
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
