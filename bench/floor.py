@@ -88,7 +88,7 @@ def _list(token: str) -> bytes:
             "id": row[0],
             "title": row[1],
             "description": row[2],
-            "completed": row[14] is not None,
+            "completed": row[17] is not None,
             "priority": f"p{row[3]}",
             "due": row[4],
             "due_time": row[5],
@@ -100,9 +100,10 @@ def _list(token: str) -> bytes:
             "section": row[11],
             "parent": row[12],
             "labels": row[13].split(),
-            "completed_at": row[14],
-            "created_at": row[15],
-            "updated_at": row[16],
+            "repeat": row[14],
+            "completed_at": row[17],
+            "created_at": row[18],
+            "updated_at": row[19],
         }
         for row in rows[:10]
     ]

@@ -21,6 +21,8 @@ from taskpal.site import web as site
 from taskpal.todos import api as todos
 from taskpal.todos.exchange import api as exchange
 from taskpal.todos.history import api as history
+from taskpal.todos.comments import api as comments
+from taskpal.todos.labels import api as labels
 from taskpal.todos.lists import api as lists
 from taskpal.todos.lists.sections import api as sections
 from taskpal.todos.recurrence import api as recurrence
@@ -41,7 +43,7 @@ ROUTERS: list[APIRouter] = [
     health.router,
 ]
 ROUTERS += [history.router]
-ROUTERS += [lists.router, sections.router]
+ROUTERS += [lists.router, sections.router, labels.router, comments.router]
 ROUTERS += [exchange.router, exchange.exports]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]

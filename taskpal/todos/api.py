@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from taskpal.oauth import access
 from taskpal.todos import queries, repeats, service
 from taskpal.todos.models import TodoId
+from taskpal.todos.recurrence import service as series
+from taskpal.todos.recurrence.schemas import RoundMeant, WhichRounds
 from taskpal.todos.schemas import (
     NewTodo,
     TodoChanges,
@@ -74,20 +76,28 @@ async def get_todo(request: Request) -> Response:
 
 @router.patch(
     "/{todo_id}",
-    **operation("changeTodo", WRITE, takes=TodoChanges, gives=TodoView, one="todo_id"),
+    **operation(
+        "changeTodo",
+        WRITE,
+        takes=TodoChanges,
+        asks=WhichRounds,
+        gives=TodoView,
+        one="todo_id",
+        also={409: "One round is meant of a todo that does not repeat."},
+    ),
 )
 async def change_todo(request: Request) -> Response:
     """Change some fields of a todo; the others stay as they are.
 
-    `completed` finishes or reopens it, `"due": null` takes its day away.
+    `completed` finishes or reopens it, `"due": null` takes its day away. Another date
+    for a todo that repeats is for this round alone; its rule changes with `repeat`.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    changes = await sent(request, TodoChanges)
-    return _answer(
-        await caller.write(
-            viewed, service.change, _id(request), changes, only_at=only_at
-        )
+    which, changes = asked(request, WhichRounds), await sent(request, TodoChanges)
+    found = await caller.write(
+        viewed, series.change, _id(request), changes, which=which, only_at=only_at
     )
+    return _answer(found)
 
 
 @router.put(
@@ -119,14 +129,19 @@ async def delete_todo(request: Request) -> Response:
 
 @router.post(
     "/{todo_id}/complete",
-    **operation("completeTodo", WRITE, gives=TodoView, one="todo_id"),
+    **operation("completeTodo", WRITE, asks=RoundMeant, gives=TodoView, one="todo_id"),
 )
 async def complete_todo(request: Request) -> Response:
-    """Mark a todo done. One that is done already keeps its first completion time."""
+    """Mark a todo done. One that is done already keeps its first completion time.
+
+    One that repeats moves on to its next date; after its last round it is done.
+    """
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    return _answer(
-        await caller.write(viewed, service.complete, _id(request), only_at=only_at)
+    due = asked(request, RoundMeant).due
+    found = await caller.write(
+        viewed, service.complete, _id(request), due=due, only_at=only_at
     )
+    return _answer(found)
 
 
 @router.post(

@@ -1,6 +1,8 @@
-"""Fields that lists, sections, labels and comments have in common."""
+"""Fields that todos, lists, sections, labels and comments have in common."""
 
+import contextlib
 import re
+from datetime import date, time
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import (
@@ -35,6 +37,8 @@ GREY: Final[Colour] = "grey"
 
 LONGEST_NAME: Final = 120
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -62,6 +66,25 @@ def on_one_line(text: str) -> str:
     return text
 
 
+def day(value: object) -> object:
+    """Dates are dates: no times, and none of the other spellings Python would take."""
+    if not isinstance(value, str):
+        return value
+    with contextlib.suppress(ValueError):
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise ValueError("must be a date like 2026-12-24")
+
+
+def clock(value: object) -> object:
+    """Times of day to the minute: what clocks show, without a zone."""
+    if value is None or isinstance(value, time):
+        return value
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    raise ValueError("must be a time of day like 18:00")
+
+
 def number(value: object) -> object:
     """A query string has only texts."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
@@ -74,6 +97,8 @@ class Sent(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
+
+CLOCK_PATTERN: Final = _TIME.pattern
 
 Id = Annotated[str, StringConstraints(max_length=64), AfterValidator(storable)]
 AnyId = Annotated[

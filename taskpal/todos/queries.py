@@ -24,6 +24,7 @@ from taskpal.todos.labels import queries as labels
 from taskpal.todos.labels.models import Label, TodoLabel
 from taskpal.todos.lists.models import INBOX, TodoList
 from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.recurrence.schemas import RepeatView
 from taskpal.todos.schemas import (
     PRIORITIES,
     Sort,
@@ -222,6 +223,9 @@ _VIEW = (
     _c.section_id,
     _c.parent_id,
     _c.label_ids,
+    _c.repeat_rule,
+    _c.repeat_anchor,
+    _c.repeat_text,
     _c.completed_at,
     _c.created_at,
     _c.updated_at,
@@ -247,6 +251,9 @@ class _Last(NamedTuple):
     section_id: str | None
     parent_id: str | None
     label_ids: str
+    repeat_rule: str | None
+    repeat_anchor: str | None
+    repeat_text: str | None
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -295,7 +302,8 @@ def _view(row: Any, names: Mapping[str, str]) -> TodoView:
         :9
     ]
     minutes, list_id, section_id, parent_id, label_ids = row[9:14]
-    completed_at, created, updated = row[14:17]
+    rule, anchor, words = row[14:17]
+    completed_at, created, updated = row[17:20]
     return TodoView(
         id=id_,
         title=title,
@@ -312,6 +320,7 @@ def _view(row: Any, names: Mapping[str, str]) -> TodoView:
         section=section_id,
         parent=parent_id,
         labels=label_names(label_ids, names) if label_ids else [],
+        repeat=RepeatView(rule, anchor, words) if rule else None,
         completed_at=completed_at,
         created_at=created,
         updated_at=updated,

@@ -1,7 +1,5 @@
 """What callers send about todos, and what they get back."""
 
-import contextlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,15 +8,15 @@ from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
 )
 
+from taskpal.todos.fields import CLOCK_PATTERN, Id, Sent, clock, day, number, storable
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
+from taskpal.todos.recurrence.schemas import Repeat, RepeatView
 
 Priority = Literal["p1", "p2", "p3", "p4"]
 Status = Literal["open", "done", "all"]
@@ -29,38 +27,6 @@ PRIORITIES: tuple[Priority, ...] = ("p1", "p2", "p3", "p4")
 LONGEST_DURATION = 60 * 24 * 31
 MOST_LABELS = 50
 LONGEST_LABEL = 60
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-_DIGITS = re.compile(r"-?[0-9]{1,9}")
-
-
-def _storable(text: str) -> str:
-    """Refuse what a database cannot hold."""
-    if "\x00" in text:
-        raise ValueError("must not contain NUL characters")
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValueError("must not contain lone surrogates")
-    return text
-
-
-def _day(value: object) -> object:
-    """Dates are dates: no times, and none of the other spellings Python would take."""
-    if not isinstance(value, str):
-        return value
-    with contextlib.suppress(ValueError):
-        if _DAY.fullmatch(value):
-            return date.fromisoformat(value)
-    raise ValueError("must be a date like 2026-12-24")
-
-
-def _time(value: object) -> object:
-    """Times of day to the minute: what clocks show, without a zone."""
-    if value is None or isinstance(value, time):
-        return value
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return time.fromisoformat(value)
-    raise ValueError("must be a time of day like 18:00")
 
 
 def _zone(name: str) -> str:
@@ -74,17 +40,10 @@ def _label(name: object) -> object:
     return name.strip().removeprefix("@") if isinstance(name, str) else name
 
 
-def _number(value: object) -> object:
-    """A query string has only texts."""
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        return int(value)
-    return value
-
-
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
-    AfterValidator(_storable),
+    AfterValidator(storable),
     Field(
         description="What to do.",
         examples=["Buy milk"],
@@ -94,7 +53,7 @@ Title = Annotated[
 Description = Annotated[
     str,
     StringConstraints(max_length=20_000),
-    AfterValidator(_storable),
+    AfterValidator(storable),
     Field(
         description="Notes, as plain text.",
         examples=["Oat milk, two cartons."],
@@ -106,16 +65,16 @@ Urgency = Annotated[
 ]
 Due = Annotated[
     date | None,
-    BeforeValidator(_day),
+    BeforeValidator(day),
     Field(description="The day it is due; null when none.", examples=["2026-12-24"]),
 ]
 DueTime = Annotated[
     time | None,
-    BeforeValidator(_time),
+    BeforeValidator(clock),
     Field(
         description="The time of day it is due, with `due`; null for all day.",
         examples=["18:00"],
-        json_schema_extra={"format": "time", "pattern": _TIME.pattern},
+        json_schema_extra={"format": "time", "pattern": CLOCK_PATTERN},
     ),
 ]
 Zone = Annotated[
@@ -133,7 +92,7 @@ DueZone = Annotated[
 ]
 Start = Annotated[
     date | None,
-    BeforeValidator(_day),
+    BeforeValidator(day),
     Field(
         description="The day to begin; null when none. It need not be shown before.",
         examples=["2026-12-01"],
@@ -141,7 +100,7 @@ Start = Annotated[
 ]
 Deadline = Annotated[
     date | None,
-    BeforeValidator(_day),
+    BeforeValidator(day),
     Field(
         description="The last day it is of use; null when none.",
         examples=["2026-12-31"],
@@ -156,7 +115,6 @@ Duration = Annotated[
         examples=[45],
     ),
 ]
-Id = Annotated[str, StringConstraints(max_length=64), AfterValidator(_storable)]
 InList = Annotated[
     Id,
     Field(description='The id of its list, or "inbox".', examples=["inbox"]),
@@ -179,7 +137,7 @@ LabelName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL),
     BeforeValidator(_label),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 Labels = Annotated[
     list[LabelName],
@@ -192,13 +150,7 @@ Labels = Annotated[
 Done = Annotated[bool, Field(description="Whether it is done.", examples=[False])]
 
 
-class _Sent(BaseModel):
-    """Strict: "true" is no boolean, and a field nobody knows is refused by name."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class NewTodo(_Sent):
+class NewTodo(Sent):
     """A todo to write down. Only the title is required."""
 
     title: Title
@@ -214,6 +166,7 @@ class NewTodo(_Sent):
     section: InSection = None
     parent: Parent = None
     labels: Labels = []
+    repeat: Repeat = None
     completed: Done = False
 
 
@@ -225,7 +178,7 @@ def _none() -> list[str]:
     return []
 
 
-class TodoChanges(_Sent):
+class TodoChanges(Sent):
     """Any subset of fields; those left out stay as they are."""
 
     # Factories, because a default would show in the schema and promise a reset.
@@ -242,6 +195,7 @@ class TodoChanges(_Sent):
     section: InSection = Field(default_factory=lambda: None)
     parent: Parent = Field(default_factory=lambda: None)
     labels: Labels = Field(default_factory=_none)
+    repeat: Repeat = Field(default_factory=lambda: None)
     completed: Done = Field(default_factory=bool)
 
     def given(self) -> dict[str, Any]:
@@ -249,7 +203,7 @@ class TodoChanges(_Sent):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
-class TodoQuery(_Sent):
+class TodoQuery(Sent):
     """Which of the user's todos to list, and how many at once."""
 
     status: Annotated[Status, Field(description="Open todos, done ones, or all.")] = (
@@ -258,7 +212,7 @@ class TodoQuery(_Sent):
     query: Annotated[
         str,
         StringConstraints(strip_whitespace=True, max_length=200),
-        AfterValidator(_storable),
+        AfterValidator(storable),
         Field(description="Words to look for in titles and descriptions."),
     ] = ""
     list: Annotated[
@@ -274,7 +228,7 @@ class TodoQuery(_Sent):
         str,
         StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL),
         BeforeValidator(_label),
-        AfterValidator(_storable),
+        AfterValidator(storable),
         Field(description="Only those with the label of this name."),
     ] = ""
     sort: Annotated[
@@ -287,7 +241,7 @@ class TodoQuery(_Sent):
     limit: Annotated[
         int,
         Field(ge=1, le=100, description="How many todos to answer with."),
-        BeforeValidator(_number),
+        BeforeValidator(number),
     ] = 50
     cursor: Annotated[
         str,
@@ -317,6 +271,9 @@ class TodoView:
     section: InSection
     parent: Parent
     labels: Labels
+    repeat: Annotated[
+        RepeatView | None, Field(description="How it repeats; null when it does not.")
+    ]
     completed_at: Annotated[
         datetime | None, Field(description="When it was done; null when open.")
     ]
@@ -342,6 +299,7 @@ class TodoView:
             section=todo.section_id,
             parent=todo.parent_id,
             labels=label_names(todo.label_ids, labels),
+            repeat=RepeatView.of(todo),
             completed_at=todo.completed_at,
             created_at=todo.created_at,
             updated_at=todo.updated_at,

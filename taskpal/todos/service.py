@@ -1,7 +1,7 @@
 """What can be done to todos. The caller owns the transaction; nothing commits here."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, bindparam, insert
@@ -17,6 +17,7 @@ from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTo
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.moving import take_along
+from taskpal.todos.recurrence import rounds
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
 from taskpal.todos.writing import PLACES, write
 
@@ -35,7 +36,7 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     moment = now()
     todo = Todo(owner_id=owner_id, title=new.title, created_at=moment)
     todo.position = positions.last(moment)
-    _touch(session, todo, moment)
+    touch(session, todo, moment)
     _check_room(session, todo)
     write(session, todo, _given(new), moment)
     recording.note(session, owner_id, todo, "added")
@@ -72,7 +73,7 @@ def change(
         TodoNotFound: the owner has no such todo.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo = to_change(session, owner_id, todo_id, only_at)
     return _changed(session, todo, changes.given(), "changed")
 
 
@@ -90,20 +91,30 @@ def replace(
         TodoNotFound: the owner has no such todo.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo = to_change(session, owner_id, todo_id, only_at)
     return _changed(session, todo, whole.model_dump(), "changed")
 
 
 def complete(
-    session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
+    session: Session,
+    owner_id: OwnerId,
+    todo_id: TodoId,
+    *,
+    due: date | None = None,
+    only_at: Revisions = None,
 ) -> Todo:
     """Mark a todo done; a todo already done keeps its first completion time.
+
+    One that repeats moves on to its next date. Nothing happens when it is another
+    round by now than the one due on `due`.
 
     Raises:
         TodoNotFound: the owner has no such todo.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo = to_change(session, owner_id, todo_id, only_at)
+    if due is not None and todo.repeat_rule and todo.due_on != due:
+        return todo
     return _changed(session, todo, {"completed": True}, "completed")
 
 
@@ -116,7 +127,7 @@ def reopen(
         TodoNotFound: the owner has no such todo.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo = to_change(session, owner_id, todo_id, only_at)
     return _changed(session, todo, {"completed": False}, "reopened")
 
 
@@ -129,9 +140,9 @@ def delete(
         TodoNotFound: the owner has no such todo, or it is in the trash already.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _to_change(session, owner_id, todo_id, only_at)
+    todo = to_change(session, owner_id, todo_id, only_at)
     todo.deleted_at = now()
-    _touch(session, todo, todo.deleted_at)
+    touch(session, todo, todo.deleted_at)
     recording.note(session, owner_id, todo, "deleted")
     session.flush()
 
@@ -154,7 +165,7 @@ def restore(
     if todo.deleted_at < queries.trash_begins():
         raise TodoGone
     todo.deleted_at = None
-    _touch(session, todo, now())
+    touch(session, todo, now())
     recording.note(session, owner_id, todo, "restored")
     session.flush()
     return todo
@@ -187,9 +198,15 @@ def _insert(session: Session, todo: Todo) -> None:
     session.add(todo)
 
 
-def _to_change(
+def to_change(
     session: Session, owner_id: OwnerId, todo_id: TodoId, only_at: Revisions
 ) -> Todo:
+    """The owner's todo, which nobody else changes until the transaction ends.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
     live.hold(session, owner_id)
     todo = queries.todo_to_change(session, owner_id, todo_id)
     _check(todo, only_at)
@@ -211,10 +228,17 @@ def _changed(
 ) -> Todo:
     """The todo with these fields; when none of them is news, nobody is disturbed."""
     moment = now()
-    write(session, todo, fields, moment)
-    if not session.is_modified(todo):
+    done = fields.get("completed")
+    over = done and not todo.completed and fields.get("repeat", todo.repeat_rule)
+    again = done is False and todo.completed and todo.repeat_rule is not None
+    write(session, todo, {**fields, "completed": False} if over else fields, moment)
+    if not over and not session.is_modified(todo):
         return todo
-    _touch(session, todo, moment)
+    touch(session, todo, moment)
+    if over:
+        rounds.finish(session, todo, moment)
+    if again:
+        rounds.reopened(session, todo)
     moved = take_along(session, todo, moment) if fields.keys() & PLACES else []
     for one in (todo, *moved):
         recording.note(session, todo.owner_id, one, action)
@@ -226,7 +250,7 @@ def _noted(todo: Todo) -> recording.Noted:
     return recording.Noted(todo.id, todo.revision, todo.title)
 
 
-def _touch(session: Session, todo: Todo, moment: datetime) -> None:
+def touch(session: Session, todo: Todo, moment: datetime) -> None:
     """Tell the watchers; the todo is at the revision that they hear of."""
     todo.revision = live.changed(session, todo.owner_id)
     todo.updated_at = moment

@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
-from taskpal.todos import days
 from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.labels import service as labels
 from taskpal.todos.models import Todo
 from taskpal.todos.moving import place
+from taskpal.todos.recurrence import rounds
 from taskpal.todos.schemas import PRIORITIES
 
 _AS_SENT: Final = {
@@ -41,6 +41,7 @@ def write(
     Raises:
         BadValues: some of them do not go together, or name what is not there.
     """
+    was = rounds.due_moment(todo)
     for name, value in fields.items():
         if name in _AS_SENT:
             setattr(todo, _AS_SENT[name], value)
@@ -50,6 +51,7 @@ def write(
         write_keys(todo)
     if any(name in fields for name in _TIMES):
         _settle_time(todo, fields)
+    _repeat(session, todo, fields, moment, was)
     if "labels" in fields:
         owner_id, names = OwnerId(todo.owner_id), fields["labels"]
         todo.label_ids = labels.ids_of(session, owner_id, names, make=True)
@@ -73,7 +75,24 @@ def _settle_time(todo: Todo, fields: Mapping[str, Any]) -> None:
         if fields.get("due_zone"):
             raise BadValues({"due_zone": "needs a due_time"})
         todo.due_zone = None
-    todo.due_at = days.due_instant(todo.due_on, todo.due_time, todo.due_zone)
+    rounds.settle(todo)
+
+
+def _repeat(
+    session: Session,
+    todo: Todo,
+    fields: Mapping[str, Any],
+    moment: datetime,
+    was: datetime | None,
+) -> None:
+    """A new rule, none any longer, or another date for this round alone."""
+    if "repeat" in fields:
+        if fields["repeat"] is None:
+            rounds.end(todo)
+        else:
+            rounds.begin(session, todo, fields["repeat"], moment)
+    elif todo.repeat_rule and was and rounds.due_moment(todo) != was:
+        rounds.put_off(todo, was)
 
 
 def _prioritise(todo: Todo, value: Any, _moment: datetime) -> None:

@@ -55,6 +55,7 @@ async def test_a_todo_is_added_and_read_again(api: Api, ana: OwnerId) -> None:
         "section": None,
         "parent": None,
         "labels": [],
+        "repeat": None,
         "completed_at": None,
     }
 

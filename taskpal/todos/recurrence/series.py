@@ -101,9 +101,10 @@ def _from_completion(series: Series, at: datetime) -> Series | None:
 
 
 def _on_time(series: Series) -> Iterator[Series]:
-    following: Series | None = series
-    while following := _from_completion(following, following.scheduled):
+    following = _from_completion(series, series.scheduled)
+    while following is not None:
         yield following
+        following = _from_completion(following, following.scheduled)
 
 
 def _end_of(moment: datetime) -> datetime:

@@ -1,0 +1,226 @@
+"""The rounds of a todo that repeats: how it moves on when one is done or skipped.
+
+The callers have taken the owner's next revision and given it to the todo; they write
+down what became of the todo itself. What changes besides is written down here.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import queries as preferences
+from taskpal.errors import BadValues
+from taskpal.language import rules
+from taskpal.language.errors import NotUnderstood
+from taskpal.language.recurrence import recurrence
+from taskpal.todos import days
+from taskpal.todos.history import recording
+from taskpal.todos.models import Todo
+from taskpal.todos.moving import below
+from taskpal.todos.recurrence import series
+from taskpal.todos.recurrence.models import Occurrence
+from taskpal.todos.recurrence.schemas import RepeatRule
+from taskpal.todos.recurrence.series import Series
+
+_MIDNIGHT: Final = time()
+
+
+class Beginning(NamedTuple):
+    """A rule as it is kept, and the first date it has."""
+
+    rule: str
+    anchor: rules.Anchor
+    text: str
+    day: date
+    clock: time | None
+    zone: str | None
+
+
+def series_of(todo: Todo) -> Series:
+    """Where the series of a todo that repeats stands."""
+    now = due_moment(todo)
+    assert todo.repeat_rule and now and todo.repeat_from  # noqa: S101, PT018
+    return Series(
+        rule=todo.repeat_rule,
+        anchor="completion" if todo.repeat_anchor == "completion" else "schedule",
+        begins=todo.repeat_from,
+        scheduled=todo.repeat_due or now,
+        timed=_timed(todo),
+        past=todo.repeat_past,
+    )
+
+
+def _timed(todo: Todo) -> bool:
+    """Whether its dates have a time, whatever this round was given by hand."""
+    if todo.repeat_due is None or todo.repeat_from is None:
+        return todo.due_time is not None
+    return todo.repeat_from.time() != _MIDNIGHT
+
+
+def due_moment(todo: Todo) -> datetime | None:
+    """The due date and time on the clock that the todo goes by."""
+    if todo.due_on is None:
+        return None
+    return datetime.combine(todo.due_on, todo.due_time or _MIDNIGHT)
+
+
+def finish(session: Session, todo: Todo, moment: datetime) -> None:
+    """The round is done: the todo moves on, or is done with it, if it was the last."""
+    _over(session, todo, moment, skipped=False)
+    following = series.after_done(series_of(todo), _clock(session, todo, moment))
+    if following is None:
+        todo.completed_at = moment
+    else:
+        _move_on(session, todo, following, moment)
+
+
+def skip(session: Session, todo: Todo, moment: datetime) -> None:
+    """The round is left out: the todo moves on, or its series ends with it."""
+    _over(session, todo, moment, skipped=True)
+    following = series.after_skipped(series_of(todo), _clock(session, todo, moment))
+    if following is None:
+        end(todo)
+    else:
+        _move_on(session, todo, following, moment)
+
+
+def reopened(session: Session, todo: Todo) -> None:
+    """The last round is not over after all."""
+    wanted = (
+        select(Occurrence)
+        .where(
+            col(Occurrence.owner_id) == todo.owner_id,
+            col(Occurrence.todo_id) == todo.id,
+            col(Occurrence.deleted_at).is_(None),
+        )
+        .order_by(sa.desc(col(Occurrence.at)))
+        .limit(1)
+    )
+    last = session.exec(wanted).first()
+    if last and last.due_on == todo.due_on and not last.skipped:
+        last.deleted_at, last.revision = todo.updated_at, todo.revision
+        recording.note(session, todo.owner_id, last, "deleted")
+
+
+def end(todo: Todo) -> None:
+    """The todo repeats no longer; it stays due as it is."""
+    todo.repeat_rule = todo.repeat_anchor = todo.repeat_text = None
+    todo.repeat_from = todo.repeat_due = None
+    todo.repeat_past = 0
+
+
+def put_off(todo: Todo, was: datetime) -> None:
+    """This round was moved by hand: remember the date that the rule gave it."""
+    if todo.due_on is None:
+        sentence = "A todo that repeats needs a date; send repeat: null with it."
+        raise BadValues({"due": sentence})
+    scheduled = todo.repeat_due or was
+    todo.repeat_due = None if due_moment(todo) == scheduled else scheduled
+
+
+def begin(
+    session: Session, todo: Todo, said: str | RepeatRule, moment: datetime
+) -> None:
+    """The todo repeats from its due date on, which moves to the rule's first date.
+
+    Raises:
+        BadValues: it is no rule, or one that never comes true.
+    """
+    owner_id = OwnerId(todo.owner_id)
+    try:
+        found = beginning(
+            session, owner_id, said, moment, todo.due_on, todo.due_time, todo.due_zone
+        )
+    except NotUnderstood as error:
+        raise BadValues({"repeat": str(error)}) from None
+    todo.repeat_rule, todo.repeat_anchor = found.rule, found.anchor
+    todo.repeat_text, todo.repeat_past = found.text, 0
+    todo.due_on, todo.due_time, todo.due_zone = found.day, found.clock, found.zone
+    todo.repeat_from, todo.repeat_due = due_moment(todo), None
+    settle(todo)
+
+
+def beginning(  # noqa: PLR0913, PLR0917
+    session: Session,
+    owner_id: OwnerId,
+    said: str | RepeatRule,
+    moment: datetime,
+    day: date | None = None,
+    clock: time | None = None,
+    zone: str | None = None,
+) -> Beginning:
+    """The rule, and its first date from this day on, or from today on.
+
+    Raises:
+        NotUnderstood: it is no rule, or one that never comes true.
+    """
+    prefs = preferences.preferences(session, owner_id)
+    if isinstance(said, str):
+        found = recurrence(said, moment, prefs, since=day, clock=clock)
+        rule, anchor, text = found.recurrence.rule, found.recurrence.anchor, said
+        rule = rules.with_short_months(rule, found.day)
+        return Beginning(rule, anchor, text, found.day, found.clock, found.zone or zone)
+    now = moment.astimezone(ZoneInfo(zone or prefs.zone)).replace(tzinfo=None)
+    rule = rules.as_sent(said.rule, zone or prefs.zone)
+    hourly = rules.by_the_hour(rule)
+    if hourly and clock is None:
+        clock = now.time().replace(second=0, microsecond=0)
+    start = datetime.combine(day or now.date(), clock or _MIDNIGHT)
+    rule = rules.with_short_months(rule, start.date())
+    first = rules.first(rules.checked(rule, start), start)
+    if first is None:
+        raise NotUnderstood("This rule never comes true: it has no date.")
+    clock = first.time() if hourly else clock
+    return Beginning(rule, said.anchor, said.text, first.date(), clock, zone)
+
+
+def settle(todo: Todo) -> None:
+    """Make anew what is kept of a due time that has a zone."""
+    todo.due_at = days.due_instant(todo.due_on, todo.due_time, todo.due_zone)
+
+
+def _clock(session: Session, todo: Todo, moment: datetime) -> datetime:
+    """The moment on the clock that the todo goes by."""
+    zone = todo.due_zone
+    if zone is None:
+        zone = preferences.preferences(session, OwnerId(todo.owner_id)).zone
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _over(session: Session, todo: Todo, moment: datetime, *, skipped: bool) -> None:
+    """Write down what came of the round."""
+    assert todo.due_on  # noqa: S101 - whatever repeats has a date
+    row = Occurrence(
+        owner_id=todo.owner_id,
+        todo_id=todo.id,
+        due_on=todo.due_on,
+        due_time=todo.due_time,
+        skipped=skipped,
+        at=moment.astimezone(UTC),
+        revision=todo.revision,
+    )
+    session.add(row)
+    recording.note(session, todo.owner_id, row, "added")
+
+
+def _move_on(session: Session, todo: Todo, following: Series, moment: datetime) -> None:
+    """The next round: its dates, and its subtasks open again."""
+    was = series_of(todo).scheduled
+    todo.start_on = series.shifted(todo.start_on, was, following.scheduled)
+    todo.deadline_on = series.shifted(todo.deadline_on, was, following.scheduled)
+    if todo.repeat_due is not None or rules.by_the_hour(following.rule):
+        # A time of day that was given to this round alone goes with it.
+        todo.due_time = following.scheduled.time() if following.timed else None
+    todo.due_on = following.scheduled.date()
+    todo.repeat_from, todo.repeat_due = following.begins, None
+    todo.repeat_past = following.past
+    settle(todo)
+    for one in below(session, todo):
+        if one.completed_at is not None:
+            one.completed_at = None
+            one.revision, one.updated_at = todo.revision, moment
+            recording.note(session, todo.owner_id, one, "reopened")
