@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,22 +15,48 @@ from taskpal.errors import BadValues
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import QuickAdd, quick_add
 
+_YEARS = range(1900, 2201)
+_BOM = "\ufeff"
+
 
 @click.command()
 @click.option("--now", help="The moment the words are read at, as ISO 8601.")
 @click.option("--zone", default="UTC", show_default=True, help="Whose today is meant.")
 @click.option("--month-first", is_flag=True, help="Read 3/4 as the 4th of March.")
 @click.option("--country", default="", help="Whose holidays are known, such as US.")
+@click.option("--language", default="en", help="What dates may be in, such as de.")
 @as_json
-def parse(
-    now: str | None, zone: str, month_first: bool, country: str, as_json: bool
+def parse(  # noqa: PLR0913, PLR0917 - one parameter an option
+    now: str | None,
+    zone: str,
+    month_first: bool,
+    country: str,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Read lines from standard input and print how each is understood."""
     moment = _moment(now, _zone(zone))
-    prefs = Preferences(zone=zone, day_first=not month_first, country=country.upper())
-    for line in sys.stdin:
-        found = record(quick_add(line.rstrip("\r\n"), moment, prefs))
-        click.echo(json.dumps(found, ensure_ascii=False) if as_json else _told(found))
+    prefs = Preferences(
+        zone=zone,
+        day_first=not month_first,
+        country=country.upper(),
+        language=language.lower(),
+    )
+    for line in _lines():
+        found = record(quick_add(line, moment, prefs))
+        # In ASCII, so that no sign of a line ends the line of its record.
+        click.echo(json.dumps(found) if as_json else _told(found))
+
+
+def _lines() -> Iterator[str]:
+    """Lines as people send them; bytes that are no UTF-8 become question marks."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    first = True
+    for line in sys.stdin.buffer if sys.stdin else ():
+        text = line.decode(errors="replace").rstrip("\r\n")
+        yield text.removeprefix(_BOM) if first else text
+        first = False
 
 
 def record(found: QuickAdd) -> dict[str, Any]:
@@ -76,6 +104,8 @@ def _moment(now: str | None, zone: ZoneInfo) -> datetime:
     except ValueError:
         sentence = f"{now!r} is not a time such as 2026-11-22T10:00."
         raise BadValues({"now": sentence}) from None
+    if moment.year not in _YEARS:
+        raise BadValues({"now": f"{now!r} is too long ago, or too far ahead."})
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
