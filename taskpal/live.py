@@ -80,6 +80,12 @@ def changed(session: Session, owner_id: str) -> int:
     return int(revision)
 
 
+def latest(session: Session, owner_id: str) -> int | None:
+    """The last revision that `changed` gave in this transaction; None if it did not."""
+    found = session.info.get(_NOTED, {}).get(owner_id)
+    return found.revision if isinstance(found, Changed) else None
+
+
 def hold(session: Session, owner_id: str) -> None:
     """Let nobody else change what is this owner's until the transaction ends.
 

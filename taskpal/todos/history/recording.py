@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstanceState, SessionTransaction
 from sqlmodel import Session
 
-from taskpal import acting, statements
+from taskpal import acting, live, statements
 from taskpal.columns import now
 from taskpal.todos.history.models import Change
 from taskpal.todos.history.things import (
@@ -168,6 +168,8 @@ def _common(
 ) -> dict[str, Any]:
     """What is the same for everything that changes together; begins the batch."""
     session.connection()  # begins the transaction, if nothing did
+    # The latest, not the row's own: what was done later has a later place.
+    revision = live.latest(session, owner_id) or revision
     batches = _transaction(session).batches
     batch = batches.setdefault(owner_id, _Batch(revision))
     actor = acting.actor(session)
@@ -196,7 +198,6 @@ def _row(
 ) -> dict[str, Any]:
     kind: Kind = common["kind"]
     return common | {
-        "revision": one.revision,
         "number": _number(session, owner_id),
         "thing_id": one.id,
         "name": one.name[:LONGEST_NAME],
