@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -26,26 +26,35 @@ _WHEN = {
 _WHERE = {"list_id", "section_id", "parent_id"}
 
 
+Place = tuple[int, int]
+"""Where an entry is in the history: its revision, and its number."""
+
+
+class Touched(NamedTuple):
+    """When a thing was changed, and which of its columns; None stands for all."""
+
+    place: Place
+    columns: Collection[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The entries that are taken back together, and where they end.
+    """The entries that are taken back together.
 
     Attributes:
-        batch: their batch.
-        end: the revision and the number behind which whatever there is came later.
-        only: the number of the entry at the end, if it is only this one.
+        batch: their batch; its number is the revision at which it began.
+        only: the place of the entry, if it is only this one.
     """
 
     owner_id: str
     batch: int
-    end: tuple[int, int]
-    only: bool = False
+    only: Place | None = None
 
     def entries(self) -> sa.ColumnElement[bool]:
         """Those that are not undone yet."""
-        revision, number = self.end
-        which = _c.revision.between(self.batch, revision)
+        which = _c.revision >= self.batch
         if self.only:
+            revision, number = self.only
             which = sa.and_(_c.revision == revision, _c.number == number)
         return sa.and_(
             _c.owner_id == self.owner_id,
@@ -62,15 +71,7 @@ def batch(session: Session, owner_id: str, number: int) -> Target:
         ChangeNotFound: the owner has none.
         UndoneAlready: all of it was taken back before.
     """
-    following = (
-        sa.select(_c.revision)
-        .where(_c.owner_id == owner_id, _c.revision > number, _c.batch != number)
-        .order_by(_c.revision)
-        .limit(1)
-    )
-    after = session.execute(following).scalar_one_or_none()
-    last = 2**63 - 1 if after is None else after - 1
-    return _checked(session, Target(owner_id, number, (last, 0)))
+    return _checked(session, Target(owner_id, number))
 
 
 def change(session: Session, owner_id: str, revision: int, number: int) -> Target:
@@ -86,7 +87,7 @@ def change(session: Session, owner_id: str, revision: int, number: int) -> Targe
     found = session.execute(of).scalar_one_or_none()
     if found is None:
         raise ChangeNotFound
-    return _checked(session, Target(owner_id, found, (revision, number), only=True))
+    return _checked(session, Target(owner_id, found, (revision, number)))
 
 
 def latest(session: Session, owner_id: str, actor: Actor) -> int | None:
@@ -115,7 +116,7 @@ def is_by(actor: Actor, row: Any) -> bool:
 
 def backwards(session: Session, target: Target) -> Iterator[Sequence[Any]]:
     """The entries in some thousands at a time, the last one first."""
-    before = (2**63 - 1, 2**31 - 1)
+    before: Place = (2**63 - 1, 2**31 - 1)
     while True:
         wanted = (
             sa.select(*_c)
@@ -132,27 +133,19 @@ def backwards(session: Session, target: Target) -> Iterator[Sequence[Any]]:
         before = found[-1].revision, found[-1].number
 
 
-def standing(
-    session: Session, target: Target, touched: Mapping[str, Collection[str] | None]
-) -> Any:
+def standing(session: Session, target: Target, touched: Mapping[str, Touched]) -> Any:
     """The latest change that stands on one of these things, in any of these columns.
 
-    None for the columns stands for all of them. What was undone meanwhile, and its
-    undo, cancel each other.
+    What was undone meanwhile, and its undo, cancel each other.
     """
-    if target.end[0] == 2**63 - 1:
-        return None
-    revision, number = target.end
-    later = _c.revision > revision
-    if target.only:
-        here = sa.tuple_(_c.revision, _c.number)
-        later = here > sa.tuple_(*_literal((revision, number)))
+    other = sa.true() if target.only else _c.batch != target.batch
     wanted = (
         sa.select(*_c)
         .where(
             _c.owner_id == target.owner_id,
             _c.thing_id.in_(touched),
-            later,
+            _c.revision >= target.batch,
+            other,
             _c.undone_by.is_(None),
             sa.or_(_c.undoes.is_(None), _c.undoes < target.batch),
         )
@@ -163,10 +156,12 @@ def standing(
         return next((row for row in rows if _is_on(row, touched[row.thing_id])), None)
 
 
-def _is_on(row: Any, columns: Collection[str] | None) -> bool:
-    if columns is None or row.after is None:
+def _is_on(row: Any, touched: Touched) -> bool:
+    if (row.revision, row.number) <= touched.place:
+        return False
+    if touched.columns is None or row.after is None:
         return True
-    return not _widened(columns).isdisjoint(orjson.loads(row.after))
+    return not _widened(touched.columns).isdisjoint(orjson.loads(row.after))
 
 
 def _widened(columns: Collection[str]) -> set[str]:
@@ -199,5 +194,5 @@ def _by(actor: Actor) -> Iterator[sa.ColumnElement[bool]]:
         yield _c.actor_name == actor.name[:100]
 
 
-def _literal(place: tuple[int, int]) -> list[sa.ColumnElement[int]]:
+def _literal(place: Place) -> list[sa.ColumnElement[int]]:
     return [sa.literal(one, sa.BigInteger()) for one in place]

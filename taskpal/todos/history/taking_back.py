@@ -19,7 +19,7 @@ from taskpal.todos import queries as todos
 from taskpal.todos.folding import fold, search_key, title_key
 from taskpal.todos.history import finding, recording, sentences
 from taskpal.todos.history.errors import CannotUndo, NeedsDeleting
-from taskpal.todos.history.finding import Target
+from taskpal.todos.history.finding import Place, Target, Touched
 from taskpal.todos.history.recording import Noted, unpacked
 from taskpal.todos.history.rewriting import rewrite
 from taskpal.todos.history.things import LONGEST_NAME, TABLES, Kind
@@ -35,10 +35,12 @@ class _Thing:
         wanted: the columns as they shall be.
         expected: the same columns as the latest of the entries left them.
         undoes: the batch of the entries.
+        place: where the latest of them is.
     """
 
     name: str
     undoes: int
+    place: Place
     wanted: dict[str, Any] = field(default_factory=dict)
     expected: dict[str, Any] = field(default_factory=dict)
     added: bool = False
@@ -83,8 +85,9 @@ class TakingBack:
         """What the entries, the last one first, ask for; kind by kind."""
         things: dict[Kind, dict[str, _Thing]] = defaultdict(dict)
         for entry in entries:
+            place = entry.revision, entry.number
             one = things[entry.kind].setdefault(
-                entry.thing_id, _Thing(entry.name, entry.batch)
+                entry.thing_id, _Thing(entry.name, entry.batch, place)
             )
             if entry.before is not None and entry.after is not None:
                 for name, value in unpacked(entry.kind, entry.after).items():
@@ -101,7 +104,10 @@ class TakingBack:
     ) -> None:
         if not things:
             return
-        touched = {i: None if o.added else list(o.wanted) for i, o in things.items()}
+        touched = {
+            thing_id: Touched(one.place, None if one.added else list(one.wanted))
+            for thing_id, one in things.items()
+        }
         if stands := finding.standing(self.session, target, touched):
             raise CannotUndo(sentences.stands(stands), **_naming(stands))
         rows = self._rows(kind, things)
@@ -190,7 +196,9 @@ class TakingBack:
     def _in_use(
         self, target: Target, label_id: str, label: _Thing
     ) -> CannotUndo | None:
-        if stands := finding.standing(self.session, target, {label_id: None}):
+        if stands := finding.standing(
+            self.session, target, {label_id: Touched(label.place, None)}
+        ):
             return CannotUndo(sentences.stands(stands), **_naming(stands))
         carried = sa.text(
             "SELECT todo.title FROM todo_label JOIN todo ON todo.id = todo_id"
