@@ -13,13 +13,13 @@ from pydantic import (
 )
 
 from taskpal.language.rules import Anchor
+from taskpal.todos import fields
 from taskpal.todos.fields import (
     Cursor,
     Limit,
     NextCursor,
     Sent,
     day,
-    number,
     storable,
 )
 from taskpal.todos.models import Todo
@@ -162,7 +162,7 @@ class DatesQuery(Sent):
     number: Annotated[
         int,
         Field(ge=1, le=MOST_DATES, description="How many of the next dates."),
-        BeforeValidator(number),
+        BeforeValidator(fields.number),
     ] = 5
 
 

@@ -1,0 +1,321 @@
+"""Todos that repeat, through the service and over the API."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from taskpal.accounts.models import OwnerId
+from taskpal.columns import now
+from taskpal.errors import BadValues
+from taskpal.todos import queries, service
+from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.recurrence import service as series
+from taskpal.todos.recurrence.errors import DoesNotRepeat
+from taskpal.todos.recurrence.models import Occurrence
+from taskpal.todos.recurrence.schemas import RepeatRule
+from taskpal.todos.schemas import NewTodo, TodoChanges
+from tests.todos.conftest import Api
+
+TODAY = now().date()  # accounts without a zone live in UTC
+DAY = timedelta(days=1)
+
+
+def daily(session: Session, owner: OwnerId, **said: object) -> Todo:
+    new = {"title": "Water plants", "due": TODAY, "repeat": "every day"} | said
+    return service.add(session, owner, NewTodo.model_validate(new))
+
+
+def rounds(session: Session, todo: Todo) -> list[tuple[date, bool]]:
+    wanted = select(Occurrence).where(
+        col(Occurrence.todo_id) == todo.id, col(Occurrence.deleted_at).is_(None)
+    )
+    found = session.exec(wanted.order_by(col(Occurrence.at), col(Occurrence.due_on)))
+    return [(one.due_on, one.skipped) for one in found]
+
+
+def test_completing_moves_on_and_keeps_what_was(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana, start=TODAY - DAY, deadline=TODAY + DAY)
+
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert not todo.completed
+    assert (todo.start_on, todo.due_on, todo.deadline_on) == (
+        *(TODAY, TODAY + DAY),
+        TODAY + 2 * DAY,
+    )
+    assert rounds(session, todo) == [(TODAY, False)]
+
+
+def test_marking_it_done_by_a_change_does_the_same(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana)
+
+    changes = TodoChanges(title="Water all plants", completed=True)
+    service.change(session, ana, TodoId(todo.id), changes)
+
+    assert (todo.title, todo.completed) == ("Water all plants", False)
+    assert todo.due_on == TODAY + DAY
+
+
+def test_the_last_round_is_done_for_good_and_can_be_reopened(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, repeat="every day for 2 times")
+    service.complete(session, ana, TodoId(todo.id))
+
+    service.complete(session, ana, TodoId(todo.id))
+    assert todo.completed
+    assert rounds(session, todo) == [(TODAY, False), (TODAY + DAY, False)]
+
+    service.reopen(session, ana, TodoId(todo.id))
+    assert not todo.completed
+    assert todo.due_on == TODAY + DAY
+    assert rounds(session, todo) == [(TODAY, False)]
+
+
+def test_subtasks_begin_anew_each_round(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana)
+    step = service.add(session, ana, NewTodo(title="Balcony", parent=todo.id))
+    deeper = service.add(session, ana, NewTodo(title="Tomatoes", parent=step.id))
+    for one in (step, deeper):
+        service.complete(session, ana, TodoId(one.id))
+
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert [one.completed for one in (step, deeper)] == [False, False]
+
+
+def test_skipping_moves_on_and_says_so(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana)
+
+    series.skip(session, ana, TodoId(todo.id))
+
+    assert todo.due_on == TODAY + DAY
+    assert rounds(session, todo) == [(TODAY, True)]
+
+
+def test_a_request_that_comes_twice_takes_one_round(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana)
+
+    for _ in range(2):
+        service.complete(session, ana, TodoId(todo.id), due=TODAY)
+        series.skip(session, ana, TodoId(todo.id), due=TODAY)
+
+    assert todo.due_on == TODAY + DAY
+    assert rounds(session, todo) == [(TODAY, False)]
+
+
+def test_another_date_is_for_this_round_alone(session: Session, ana: OwnerId) -> None:
+    weekly = daily(session, ana, repeat="every week")
+
+    later = TodoChanges(due=TODAY + 3 * DAY, due_time=time(15))
+    service.change(session, ana, TodoId(weekly.id), later)
+    assert weekly.repeat_rule == "FREQ=WEEKLY"
+
+    service.complete(session, ana, TodoId(weekly.id))
+    assert (weekly.due_on, weekly.due_time) == (TODAY + 7 * DAY, None)
+
+
+def test_a_time_given_to_one_round_does_not_stay(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, due=TODAY + DAY, due_time=time(9))
+
+    service.change(session, ana, TodoId(todo.id), TodoChanges(due_time=time(15)))
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert (todo.due_on, todo.due_time) == (TODAY + 2 * DAY, time(9))
+
+
+def test_changing_what_it_says_leaves_the_rule_alone(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana)
+    kept = (todo.repeat_rule, todo.repeat_text, todo.repeat_from)
+
+    for changes in (
+        TodoChanges(title="Water"),
+        TodoChanges(priority="p1", labels=["home"]),
+        TodoChanges(description="All of them"),
+        TodoChanges(due=TODAY + 2 * DAY),
+        TodoChanges(due_time=time(9)),
+    ):
+        service.change(session, ana, TodoId(todo.id), changes)
+
+    assert (todo.repeat_rule, todo.repeat_text, todo.repeat_from) == kept
+
+
+def test_a_date_cannot_be_taken_from_what_repeats(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana)
+
+    with pytest.raises(BadValues, match="needs a date"):
+        service.change(session, ana, TodoId(todo.id), TodoChanges(due=None))
+
+    service.change(session, ana, TodoId(todo.id), TodoChanges(due=None, repeat=None))
+    assert todo.due_on is todo.repeat_rule is None
+
+
+def test_a_new_rule_is_for_all_rounds(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana)
+
+    rule = RepeatRule(rule="RRULE:FREQ=MONTHLY;BYMONTHDAY=1", text="on the first")
+    service.change(session, ana, TodoId(todo.id), TodoChanges(repeat=rule))
+
+    assert todo.due_on
+    assert (todo.due_on.day, todo.due_on >= TODAY) == (1, True)
+    view = queries.view(session, todo).repeat
+    assert view
+    assert (view.rule, view.anchor, view.text) == (
+        *("FREQ=MONTHLY;BYMONTHDAY=1", "schedule"),
+        "on the first",
+    )
+
+
+def test_ending_it_leaves_a_plain_todo(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana)
+
+    series.end(session, ana, TodoId(todo.id))
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert todo.completed
+    assert todo.due_on == TODAY
+    with pytest.raises(DoesNotRepeat):
+        series.skip(session, ana, TodoId(todo.id))
+
+
+def test_one_round_becomes_a_todo_of_its_own(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana, labels=["home"], priority="p2")
+
+    alone = series.split(session, ana, TodoId(todo.id), TodoChanges(title="Ask Ben"))
+
+    assert (alone.title, alone.due_on, alone.repeat_rule) == ("Ask Ben", TODAY, None)
+    assert (alone.priority, alone.label_ids) == (2, todo.label_ids)
+    assert (todo.title, todo.due_on) == ("Water plants", TODAY + DAY)
+
+
+def test_from_completion_it_counts_from_the_day_it_was_done(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, due=TODAY - 5 * DAY, repeat="every! 3 days")
+
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert todo.due_on == TODAY + 3 * DAY
+    assert todo.repeat_anchor == "completion"
+
+
+NONSENSE = [
+    ("every 31 feb", "never comes true"),
+    ("every 0 days", "not a rule"),
+    ("now and then", "not a rule"),
+    ({"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "never comes true"),
+    ({"rule": "FREQ=DAILY;INTERVAL=0"}, "rule"),
+    ({"rule": "FREQ=DAILY;UNTIL=20200101"}, "never comes true"),
+    ({"rule": "FREQ=SECONDLY"}, "rule"),
+    ({"rule": "drop table todo"}, "rule"),
+    ({"rule": "FREQ=DAILY", "anchor": "moon"}, "schedule"),
+    ({}, "required"),
+    ("", "empty"),
+    (5, "words such as"),
+    ("every day\x00", "NUL"),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), NONSENSE)
+async def test_a_rule_that_cannot_be_is_refused_in_a_sentence(
+    api: Api, ana: OwnerId, said: object, why: str
+) -> None:
+    client = api(ana)
+
+    added = await client.post("/api/todos", json={"title": "x", "repeat": said})
+    tried = await client.post("/api/preview-repeat", json={"repeat": said})
+
+    for answer in (added, tried):
+        assert answer.status_code == 422
+        assert why in answer.json()["detail"]
+        assert next(iter(answer.json()["errors"])).startswith("repeat")
+    assert (await client.get("/api/todos")).json()["total"] == 0
+
+
+async def test_the_api_shows_rounds_and_dates(
+    api: Api, ana: OwnerId, ben: OwnerId
+) -> None:
+    client = api(ana)
+    new = {"title": "Water", "due": TODAY.isoformat(), "repeat": "every day"}
+    todo = (await client.post("/api/todos", json=new)).json()
+    where = f"/api/todos/{todo['id']}"
+    assert todo["repeat"] == {
+        "rule": "FREQ=DAILY",
+        "anchor": "schedule",
+        "text": "every day",
+    }
+
+    await client.post(f"{where}/complete", params={"due": TODAY.isoformat()})
+    skipped = await client.post(f"{where}/skip")
+    first = (await client.get(f"{where}/occurrences?limit=1")).json()
+    second = await client.get(
+        f"{where}/occurrences", params={"limit": 1, "cursor": first["next_cursor"]}
+    )
+    dates = (await client.get(f"{where}/dates?number=2")).json()["items"]
+
+    assert skipped.json()["due"] == (TODAY + 2 * DAY).isoformat()
+    assert [one["skipped"] for one in first["items"] + second.json()["items"]] == [
+        True,
+        False,
+    ]
+    assert first["total"] == 2
+    assert second.json()["next_cursor"] is None
+    assert dates == [
+        {"due": (TODAY + days * DAY).isoformat(), "due_time": None} for days in (3, 4)
+    ]
+    for path in ("occurrences", "dates"):
+        assert (await api(ben).get(f"{where}/{path}")).status_code == 404
+    for path in ("skip", "end"):
+        assert (await api(ben).post(f"{where}/{path}")).status_code == 404
+
+
+async def test_a_rule_is_shown_before_it_is_used(api: Api, ana: OwnerId) -> None:
+    asked = {"repeat": "every 2nd tuesday at 9am", "due": "2026-12-01"}
+
+    shown = (await api(ana).post("/api/preview-repeat", json=asked)).json()
+
+    assert shown["repeat"]["rule"] == "FREQ=MONTHLY;BYDAY=2TU"
+    assert [one["due"] for one in shown["dates"]] == [
+        *("2026-12-08", "2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"),
+    ]
+    assert {one["due_time"] for one in shown["dates"]} == {"09:00"}
+
+
+async def test_one_round_is_changed_over_the_api(api: Api, ana: OwnerId) -> None:
+    client = api(ana)
+    new = {"title": "Water", "due": TODAY.isoformat(), "repeat": "every day"}
+    todo = (await client.post("/api/todos", json=new)).json()
+
+    alone = await client.patch(
+        f"/api/todos/{todo['id']}?occurrence=one", json={"title": "Ask Ben"}
+    )
+    again = await client.patch(
+        f"/api/todos/{alone.json()['id']}?occurrence=one", json={"title": "x"}
+    )
+
+    assert alone.json()["id"] != todo["id"]
+    assert alone.json()["title"] == "Ask Ben"
+    assert again.status_code == 409
+
+
+def test_nobody_moves_somebody_elses_series(
+    session: Session, ana: OwnerId, ben: OwnerId
+) -> None:
+    todo = daily(session, ana)
+
+    for work in (series.skip, series.end, service.complete):
+        with pytest.raises(TodoNotFound):
+            work(session, ben, TodoId(todo.id))
+    assert todo.due_on == TODAY
