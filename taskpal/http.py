@@ -19,9 +19,9 @@ from taskpal.oauth.devices import web as devices
 from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
+from taskpal.todos.comments import api as comments
 from taskpal.todos.exchange import api as exchange
 from taskpal.todos.history import api as history
-from taskpal.todos.comments import api as comments
 from taskpal.todos.labels import api as labels
 from taskpal.todos.lists import api as lists
 from taskpal.todos.lists.sections import api as sections

@@ -41,6 +41,26 @@ def write(
     Raises:
         BadValues: some of them do not go together, or name what is not there.
     """
+    # What asks the database comes first: asking writes what was changed so far, and
+    # nobody could tell any more that it was.
+    label_ids = _label_ids(session, todo, fields)
+    if places := {name: fields[name] for name in fields.keys() & PLACES}:
+        place(session, todo, places)
+    with session.no_autoflush:
+        todo.label_ids = label_ids
+        _write(session, todo, fields, moment)
+
+
+def _label_ids(session: Session, todo: Todo, fields: Mapping[str, Any]) -> str:
+    if "labels" not in fields:
+        return todo.label_ids
+    owner_id, names = OwnerId(todo.owner_id), fields["labels"]
+    return labels.ids_of(session, owner_id, names, make=True)
+
+
+def _write(
+    session: Session, todo: Todo, fields: Mapping[str, Any], moment: datetime
+) -> None:
     was = rounds.due_moment(todo)
     for name, value in fields.items():
         if name in _AS_SENT:
@@ -52,11 +72,6 @@ def write(
     if any(name in fields for name in _TIMES):
         _settle_time(todo, fields)
     _repeat(session, todo, fields, moment, was)
-    if "labels" in fields:
-        owner_id, names = OwnerId(todo.owner_id), fields["labels"]
-        todo.label_ids = labels.ids_of(session, owner_id, names, make=True)
-    if places := {name: fields[name] for name in fields.keys() & PLACES}:
-        place(session, todo, places)
 
 
 def write_keys(todo: Todo) -> None:

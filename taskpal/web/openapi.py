@@ -119,8 +119,9 @@ def _thing(one: str) -> str:
 
 
 def _query(asks: Any) -> Iterator[Json]:
-    fields = TypeAdapter(asks).json_schema()["properties"] if asks else {}
-    for name, field in fields.items():
+    asked = TypeAdapter(asks).json_schema() if asks else {}
+    needed = asked.get("required", ())
+    for name, field in asked.get("properties", {}).items():
         schema = {key: value for key, value in field.items() if key != "description"}
         schema.pop("title", None)
         if schema.get("default") == "":
@@ -130,7 +131,7 @@ def _query(asks: Any) -> Iterator[Json]:
             "in": "query",
             "description": field["description"],
             "schema": schema,
-        }
+        } | ({"required": True} if name in needed else {})
 
 
 def _headers(one: str, writes: bool, once: bool) -> Iterator[Json]:

@@ -291,6 +291,18 @@ ENDPOINTS = [
     _api("POST", "/api/sections/{section_id}/move", json=True, list="{list_id}"),
     _api("POST", "/api/sections/{section_id}/restore"),
     _api("DELETE", "/api/sections/{section_id}"),
+    _api("GET", "/api/labels", limit="10", cursor=""),
+    _api("POST", "/api/labels", json=True, name="errands", colour="teal"),
+    _api("GET", "/api/labels/{label_id}"),
+    _api("PATCH", "/api/labels/{label_id}", json=True, name="work", colour="teal"),
+    _api("POST", "/api/labels/{label_id}/move", json=True, after="{other_label_id}"),
+    _api("DELETE", "/api/labels/{label_id}"),
+    _api("GET", "/api/comments", todo="{todo_id}", limit="10", cursor=""),
+    _api("POST", "/api/comments", json=True, todo="{todo_id}", text="**None** left."),
+    _api("GET", "/api/comments/{comment_id}"),
+    _api("PATCH", "/api/comments/{comment_id}", json=True, text="Some left."),
+    _api("POST", "/api/comments/{comment_id}/restore"),
+    _api("DELETE", "/api/comments/{comment_id}"),
     _refused(409, _api("POST", "/api/todos/{todo_id}/skip", due="2026-12-24")),
     _refused(409, _api("POST", "/api/todos/{todo_id}/end")),
     _api("GET", "/api/todos/{todo_id}/occurrences", limit="10", cursor=""),
@@ -312,6 +324,7 @@ ENDPOINTS = [
         expects=201,
     ),
     _api("GET", "/api/imports"),
+    *(_api("GET", "/api/export", format=one) for one in ("json", "csv", "markdown")),
     *(
         _api(method, f"/api/imports/{{import_id}}{rest}")
         for method, rest in (("GET", ""), ("POST", "/start"), ("DELETE", ""))

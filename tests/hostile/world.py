@@ -17,12 +17,16 @@ from taskpal.accounts.models import Account, OwnerId, TwoStep
 from taskpal.columns import now
 from taskpal.oauth import service as oauth
 from taskpal.todos import service as todos
+from taskpal.todos.comments import service as comments
+from taskpal.todos.comments.schemas import NewComment
 from taskpal.todos.exchange import service as imports
 from taskpal.todos.exchange.models import Import
 from taskpal.todos.exchange.preparing import prepared
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.history import queries as history
 from taskpal.todos.history.schemas import ChangeQuery
+from taskpal.todos.labels import service as labels
+from taskpal.todos.labels.schemas import NewLabel
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import NewList
 from taskpal.todos.lists.sections import service as sections
@@ -54,6 +58,10 @@ class World(Mapping[str, str]):
             self.list_id = lists.add(session, ana, NewList(name="Home")).id
             self.other_list_id = lists.add(session, ana, NewList(name="Work")).id
             self.section_id = sections.add(session, ana, NewSection(name="Soon")).id
+            self.label_id = labels.add(session, ana, NewLabel(name="home")).id
+            self.other_label_id = labels.add(session, ana, NewLabel(name="diy")).id
+            said = NewComment(todo=self.todo_id, text="Oat.")
+            self.comment_id = comments.add(session, ana, said).id
             self.token = oauth.make_personal_token(session, ana, SCOPE)
         self.form = security.new_token()
         self.careful = _careful()
@@ -225,6 +233,9 @@ _MADE: dict[str, Callable[[World], str]] = {
     "list_id": lambda world: world.list_id,
     "other_list_id": lambda world: world.other_list_id,
     "section_id": lambda world: world.section_id,
+    "label_id": lambda world: world.label_id,
+    "other_label_id": lambda world: world.other_label_id,
+    "comment_id": lambda world: world.comment_id,
     "code": _code,
     "request": _request,
     "access": lambda world: world.gpt.tokens(world.person())["access_token"],

@@ -51,6 +51,10 @@ def test_the_operations_have_the_names_clients_know() -> None:
         *("getListContents", "archiveList", "unarchiveList", "restoreList"),
         *("listSections", "addSection", "getSection", "changeSection", "deleteSection"),
         *("getSectionContents", "moveSection", "restoreSection"),
+        *("listLabels", "addLabel", "getLabel", "changeLabel", "deleteLabel"),
+        "moveLabel",
+        *("listComments", "addComment", "getComment", "changeComment", "deleteComment"),
+        "restoreComment",
     }
 
 

@@ -3,9 +3,38 @@
 from http import HTTPStatus
 from typing import Final
 
-from taskpal.errors import TaskPalError
+from taskpal.errors import BadValues, TaskPalError
+from taskpal.todos.errors import ChangedMeanwhile, NotFound
 
-MOST: Final = 500  # labels of one account
+MOST: Final = 500  # labels of one account, without those in the trash
+
+
+class LabelNotFound(NotFound):
+    """No such label, or it belongs to someone else."""
+
+    thing = "label"
+
+
+class LabelChangedMeanwhile(ChangedMeanwhile):
+    """The caller decided on a version of the label that is no longer the latest."""
+
+    thing = "label"
+
+
+class NoSuchLabel(BadValues):
+    """What a caller says about a label names another one that is not there."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__({field: "There is no label with this id."})
+
+
+class LabelExists(TaskPalError):
+    """Two labels of one name could not be told apart where people type them."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("There is a label of this name already.")
 
 
 class TooManyLabels(TaskPalError):

@@ -1,6 +1,6 @@
 """What can be done to labels. The caller owns the transaction; nothing commits here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -8,11 +8,25 @@ from sqlmodel import Session, col
 from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import positions
+from taskpal.errors import BadValues
+from taskpal.todos import ordering, positions
+from taskpal.todos.fields import GREY
 from taskpal.todos.folding import fold
-from taskpal.todos.labels import queries
-from taskpal.todos.labels.errors import MOST, TooManyLabels
+from taskpal.todos.history import recording
+from taskpal.todos.labels import carrying, queries
+from taskpal.todos.labels.errors import (
+    MOST,
+    LabelChangedMeanwhile,
+    LabelExists,
+    LabelNotFound,
+    NoSuchLabel,
+    TooManyLabels,
+)
 from taskpal.todos.labels.models import Label
+from taskpal.todos.labels.schemas import LabelChanges, LabelGone, LabelMove, NewLabel
+
+Revisions = Collection[int] | None
+"""The revisions a caller accepts the label to be at; None accepts any."""
 
 
 def ids_of(
@@ -34,28 +48,109 @@ def ids_of(
     found = queries.ids_by_key(session, owner_id, by_key)
     missing = [name for key, name in by_key.items() if key not in found]
     if make and missing:
-        found |= _made(session, owner_id, missing)
+        made = _made(session, owner_id, missing)
+        found |= {label.name_key: label.id for label in made}
     return " ".join(found[key] for key in by_key if key in found)
 
 
-def _made(session: Session, owner_id: OwnerId, names: list[str]) -> dict[str, str]:
-    """New labels behind all others: their ids by their folded names."""
+def add(session: Session, owner_id: OwnerId, new: NewLabel) -> Label:
+    """Make a label, behind all others.
+
+    Raises:
+        LabelExists: there is one of this name, whatever its case.
+        TooManyLabels: the owner has as many as there can be.
+    """
+    live.hold(session, owner_id)
+    _check_name(session, owner_id, new.name)
+    return _made(session, owner_id, [new.name], new.colour)[0]
+
+
+def change(
+    session: Session,
+    owner_id: OwnerId,
+    label_id: str,
+    changes: LabelChanges,
+    *,
+    only_at: Revisions = None,
+) -> Label:
+    """Change the fields that were given; a new name shows on all todos that carry it.
+
+    Raises:
+        LabelNotFound: the owner has no such label.
+        LabelChangedMeanwhile: it is at none of the revisions `only_at` names.
+        LabelExists: another one has this name, whatever its case.
+    """
+    row, given = _to_change(session, owner_id, label_id, only_at), changes.given()
+    if given.get("name", row.name) != row.name:
+        _check_name(session, owner_id, given["name"], besides=row.id)
+        carrying.show_anew(session, row)
+        row.name, row.name_key = given["name"], fold(given["name"])
+    if "colour" in given:
+        row.colour = given["colour"]
+    return _written(session, row, "changed")
+
+
+def move(
+    session: Session,
+    owner_id: OwnerId,
+    label_id: str,
+    to: LabelMove,
+    *,
+    only_at: Revisions = None,
+) -> Label:
+    """Put the label right beside another one.
+
+    Raises:
+        LabelNotFound: the owner has no such label.
+        LabelChangedMeanwhile: it is at none of the revisions `only_at` names.
+        BadValues: there is no such place.
+    """
+    row = _to_change(session, owner_id, label_id, only_at)
+    field, named = ordering.beside(to.before, to.after)
+    if named is None:
+        raise BadValues({"before": "is required, or after"})
+    row.position = _position(session, row, _other(session, row, field, named), field)
+    return _written(session, row, "moved")
+
+
+def delete(
+    session: Session, owner_id: OwnerId, label_id: str, *, only_at: Revisions = None
+) -> LabelGone:
+    """Delete the label, and take it off every todo; says how many carried it.
+
+    Raises:
+        LabelNotFound: the owner has no such label, or it was deleted already.
+        LabelChangedMeanwhile: it is at none of the revisions `only_at` names.
+    """
+    row = _to_change(session, owner_id, label_id, only_at)
+    many = carrying.take_off(session, row)
+    row.deleted_at = now()
+    _written(session, row, "deleted")
+    return LabelGone(many)
+
+
+def _made(
+    session: Session, owner_id: OwnerId, names: list[str], colour: str = GREY
+) -> list[Label]:
+    """New labels behind all others."""
     revision, moment = live.changed(session, owner_id), now()
     _check_room(session, owner_id, len(names))
-    place, made = queries.last_position(session, owner_id), {}
+    place, made = queries.last_position(session, owner_id), []
     for name in names:
         place = positions.behind(place, moment)
         label = Label(
             owner_id=owner_id,
             name=name,
             name_key=fold(name),
+            colour=colour,
             position=place,
             created_at=moment,
             updated_at=moment,
             revision=revision,
         )
         session.add(label)
-        made[label.name_key] = label.id
+        recording.note(session, owner_id, label, "added")
+        made.append(label)
     session.flush()
     return made
 
@@ -66,3 +161,54 @@ def _check_room(session: Session, owner_id: OwnerId, more: int) -> None:
     )
     if session.execute(mine).scalar_one() + more > MOST:
         raise TooManyLabels
+
+
+def _check_name(
+    session: Session, owner_id: OwnerId, name: str, besides: str = ""
+) -> None:
+    key = fold(name)
+    if queries.ids_by_key(session, owner_id, [key]).get(key, besides) != besides:
+        raise LabelExists
+
+
+def _to_change(
+    session: Session, owner_id: OwnerId, label_id: str, only_at: Revisions
+) -> Label:
+    live.hold(session, owner_id)
+    row = queries.label(session, owner_id, label_id)
+    if only_at is not None and row.revision not in only_at:
+        raise LabelChangedMeanwhile
+    return row
+
+
+def _written(session: Session, row: Label, action: recording.Action) -> Label:
+    """The label, noted and written; when nothing is news, nobody is disturbed."""
+    if session.is_modified(row):
+        row.revision = live.changed(session, row.owner_id)
+        row.updated_at = now()
+        recording.note(session, row.owner_id, row, action)
+        session.flush()
+    return row
+
+
+def _other(session: Session, row: Label, field: str, named: str) -> Label:
+    """The label it is put beside."""
+    if named == row.id:
+        raise BadValues({field: "is the label itself"})
+    try:
+        return queries.label(session, OwnerId(row.owner_id), named)
+    except LabelNotFound:
+        raise NoSuchLabel(field) from None
+
+
+def _position(session: Session, row: Label, other: Label, field: str) -> str:
+    def touched(one: Label) -> None:
+        _written(session, one, "moved")
+
+    others = (
+        col(Label.owner_id) == row.owner_id,
+        col(Label.deleted_at).is_(None),
+        col(Label.id) != row.id,
+    )
+    among = ordering.Among(Label, others, touched)
+    return ordering.position(session, among, field, other)
