@@ -14,8 +14,8 @@ from taskpal.database import in_transaction
 from taskpal.oauth import tokens
 from taskpal.oauth.registration import service as registration
 from taskpal.todos import repeats
-from taskpal.todos import service as todos
 from taskpal.todos.exchange import service as imports
+from taskpal.todos.history import trash
 
 FIRST_AFTER = 60.0  # seconds: whoever has just started TaskPal waits for a page
 EVERY = 6 * 3600.0
@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 
 def throw_away(session: Session) -> None:
     """Remove, for every owner, what is past its time."""
-    todos.purge(session)
+    trash.empty(session)
+    trash.forget_old(session)
     repeats.purge(session)
     imports.purge(session)
     sessions.forget_expired(session)

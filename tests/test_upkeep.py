@@ -17,6 +17,7 @@ from taskpal.oauth.models import (
     TokenFamily,
 )
 from taskpal.todos import queries, repeats, service
+from taskpal.todos.history import trash
 from taskpal.todos.models import KeptAnswer, Todo, TodoId
 from taskpal.todos.schemas import NewTodo
 from tests.oauth import actors
@@ -98,7 +99,7 @@ async def test_it_happens_while_the_app_runs_and_ends_with_it(
     removed: list[int] = []
 
     def throw_away(session: Session) -> None:
-        removed.append(service.purge(session))
+        removed.append(trash.empty(session))
         if len(removed) > 1:  # so the first time has been committed
             loop.call_soon_threadsafe(begun_again.set)
 

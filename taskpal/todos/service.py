@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, insert
-from sqlalchemy import delete as delete_from
+from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import make_transient_to_detached
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
@@ -169,14 +168,6 @@ def restore(
     recording.note(session, owner_id, todo, "restored")
     session.flush()
     return todo
-
-
-def purge(session: Session) -> int:
-    """Remove, for every owner, what has been in the trash too long; how many."""
-    old = delete_from(Todo).where(col(Todo.deleted_at) < queries.trash_begins())
-    removed = session.execute(old.execution_options(synchronize_session=False))
-    assert isinstance(removed, CursorResult)  # noqa: S101
-    return removed.rowcount
 
 
 # What the ORM would do, at a third of its cost: everyone adds todos.

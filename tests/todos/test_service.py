@@ -126,24 +126,6 @@ def test_the_trash_keeps_todos_for_30_days(
         service.restore(session, ana, TodoId(milk.id))
 
 
-def test_the_purge_removes_what_is_gone_and_nothing_else(
-    session: Session, ana: OwnerId, milk: Todo
-) -> None:
-    kept = service.add(session, ana, NewTodo(title="Kept"))
-    gone = TodoId(milk.id)
-    milk.deleted_at = now() - timedelta(days=31)
-    kept.deleted_at = now() - timedelta(days=1)
-    session.flush()
-
-    removed = service.purge(session)
-    session.expire_all()
-
-    assert removed == 1
-    assert service.restore(session, ana, TodoId(kept.id)).title == "Kept"
-    with pytest.raises(TodoNotFound):
-        service.restore(session, ana, gone)
-
-
 def test_a_new_title_changes_what_search_and_sorting_see(
     session: Session, ana: OwnerId, milk: Todo
 ) -> None:
