@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from taskpal.language import holidays
 from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
-from taskpal.language.preferences import DEFAULT, Preferences
+from taskpal.language.preferences import DEFAULT, ENGLISH, Preferences
 from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
 from taskpal.language.vocabulary import (
     ARTICLES,
@@ -86,11 +86,8 @@ def phrase_at(
     phrase, sure = found
     if first != index:
         return phrase._replace(first=first)
-    if (sure or _may_be_bare(words, first, phrase.end)) and not _is_a_name(
-        words, phrase
-    ):
-        return phrase
-    return None
+    counts = sure or _may_be_bare(words, first, phrase.end, prefs)
+    return phrase if counts and not _is_a_name(words, phrase) else None
 
 
 def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
@@ -166,9 +163,14 @@ def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
     return time_at(words, at, prefs, after_date=True)
 
 
-def _may_be_bare(words: Words, first: int, end: int) -> bool:
-    """At the end a bare "friday" is a date, unless it is "the friday"."""
-    before = words.at(first - 1)
+def _may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool:
+    """At the end a bare "friday" is a date, unless it is "the friday".
+
+    A short word may be another in the person's language: "mar" is the sea in Spanish.
+    """
+    begins, before = words.at(first), words.at(first - 1)
+    if prefs.language != ENGLISH and len(begins) <= len("mar") and begins.isalpha():
+        return False
     if before in ARTICLES or before in LEANING:
         return False
     return words.only_taken(end) and words.at(first - 2) not in {"every", "each"}

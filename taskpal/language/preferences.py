@@ -7,6 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 MONDAY, SUNDAY = 0, 6
+ENGLISH = "en"
 
 PARTS_OF_DAY: Mapping[str, time] = MappingProxyType(
     {
@@ -37,7 +38,7 @@ class Preferences:
     day_first: bool = True
     parts: Mapping[str, time] = field(default_factory=lambda: PARTS_OF_DAY)
     country: str = ""
-    language: str = "en"
+    language: str = ENGLISH
 
     def local(self, moment: datetime) -> datetime:
         """The moment as clocks show it in their zone, without the zone."""

@@ -2,6 +2,7 @@
 
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
+from taskpal.language.foreign import phrase, speaks_english
 from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating, recurrence_at
@@ -25,7 +26,7 @@ def read_times(reading: Reading) -> None:
 
 
 def _duration(reading: Reading) -> None:
-    words = reading.words
+    words, english = reading.words, speaks_english(reading.prefs)
     for index in range(len(words)):
         word = words.at(index)
         if word != "for" and not word[:1].isdecimal():
@@ -33,7 +34,7 @@ def _duration(reading: Reading) -> None:
         if word != "for" and words.at(index - 1) in _LONGER_THAN_A_DAY:
             continue
         found = duration_at(words, index)
-        if found and (found.sure or _compact_at_end(words, index, found)):
+        if found and (found.sure or (english and _compact_at_end(words, index, found))):
             reading.said["duration_minutes"] = found.minutes
             reading.take("duration", index, found.end)
             return
@@ -92,6 +93,8 @@ def _due(reading: Reading) -> None:
     """A recurrence, or a date; a time may stand somewhere else."""
     repeating = _repeating(reading)
     found = list(phrases(reading.words, reading.local, reading.prefs))
+    if not repeating and not speaks_english(reading.prefs):
+        found = _with_foreign(reading, found)
     clock = next((one for one in found if one.day is None), None)
     if repeating:
         _take_repeating(reading, repeating, clock)
@@ -105,6 +108,19 @@ def _due(reading: Reading) -> None:
         reading.take("due", clock.first, clock.end)
         chosen = chosen._replace(clock=clock.clock, zone=clock.zone)
     reading.said["due"] = settled(chosen, reading.now, reading.prefs)
+
+
+def _with_foreign(reading: Reading, found: list[Phrase]) -> list[Phrase]:
+    """The dates found, or that in another language which says more than they do."""
+    other = phrase(reading.words, reading.local, reading.prefs)
+    if other is None:
+        return found
+    apart = [one for one in found if one.end <= other.first or one.first >= other.end]
+    if any(one.day for one in apart):
+        return found
+    if len(apart) == len(found) and other.day is None:
+        return found or [other]
+    return [other, *apart]
 
 
 def _chosen(words: Words, days: list[Phrase]) -> Phrase:
