@@ -7,6 +7,7 @@ import click
 from taskpal import relay
 from taskpal.commands import CommandLine
 from taskpal.commands.clients import clients
+from taskpal.commands.exchange import export, import_
 from taskpal.commands.parse import parse
 from taskpal.commands.seed import seed
 from taskpal.commands.tokens import tokens
@@ -73,6 +74,8 @@ main.add_command(users)
 main.add_command(clients)
 main.add_command(tokens)
 main.add_command(parse)
+main.add_command(export)
+main.add_command(import_)
 
 if __name__ == "__main__":
     main(prog_name="python -m taskpal")

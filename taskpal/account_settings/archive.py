@@ -1,16 +1,24 @@
 """Everything TaskPal holds of a person, as they get it: the shape of the export.
 
-A field is only ever added. If one has to change or go, `VERSION` counts up.
+A field is only ever added. If one has to change or go, the version counts up. What is
+about todos is described in `todos.exchange.file`, so that it can be imported again.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
-from taskpal.todos.schemas import Priority
-
-FORMAT, VERSION = "taskpal-export", 1
+from taskpal.todos.exchange.file import (
+    ExportedComment,
+    ExportedFilter,
+    ExportedLabel,
+    ExportedList,
+    ExportedOccurrence,
+    ExportedPreferences,
+    ExportedSection,
+    ExportedTodo,
+)
 
 
 class ExportedProfile(BaseModel):
@@ -65,21 +73,6 @@ class ExportedToken(BaseModel):
     last_used_at: datetime | None
 
 
-class ExportedTodo(BaseModel):
-    """A todo: open, done, or (with `deleted_at`) in the trash."""
-
-    id: str
-    title: str
-    description: str
-    completed: bool
-    priority: Priority
-    due: date | None
-    completed_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    deleted_at: datetime | None
-
-
 class ExportedEvent(BaseModel):
     """A line of the account's log; `said` is the same in words."""
 
@@ -102,5 +95,12 @@ class Export(BaseModel):
     clients: list[ExportedClient]
     connections: list[ExportedConnection]
     tokens: list[ExportedToken]
+    preferences: ExportedPreferences
+    lists: list[ExportedList]
+    sections: list[ExportedSection]
+    labels: list[ExportedLabel]
+    filters: list[ExportedFilter]
     todos: list[ExportedTodo]
+    comments: list[ExportedComment]
+    occurrences: list[ExportedOccurrence]
     log: list[ExportedEvent]

@@ -1,10 +1,8 @@
 """Where each list of the export comes from, and how its rows are written."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
-from pydantic import BaseModel
 from sqlmodel import col
 
 from taskpal.account_settings.archive import (
@@ -12,24 +10,13 @@ from taskpal.account_settings.archive import (
     ExportedConnection,
     ExportedEvent,
     ExportedSession,
-    ExportedTodo,
     ExportedToken,
 )
 from taskpal.accounts import browsers, log, sessions
 from taskpal.accounts.models import AccountEvent, BrowserSession
 from taskpal.oauth.models import PERSONAL, Client, Connection, Token
-from taskpal.todos.models import Todo
-from taskpal.todos.schemas import PRIORITIES
-
-
-class Part(NamedTuple):
-    """A list of the file: its rows, in the order of `keys`, and how each is written."""
-
-    name: str
-    rows: Any
-    owner: Any
-    keys: tuple[Any, ...]
-    write: Callable[[Any], BaseModel]
+from taskpal.todos.exchange.writing import holdings
+from taskpal.todos.exchange.writing.parts import Part, each
 
 
 def _session(row: Any) -> ExportedSession:
@@ -70,22 +57,6 @@ def _token(row: Any) -> ExportedToken:
     )
 
 
-def _todo(row: Any) -> ExportedTodo:
-    one: Todo = row[0]
-    return ExportedTodo(
-        id=one.id,
-        title=one.title,
-        description=one.description,
-        completed=one.completed,
-        priority=PRIORITIES[one.priority - 1],
-        due=one.due_on,
-        completed_at=one.completed_at,
-        created_at=one.created_at,
-        updated_at=one.updated_at,
-        deleted_at=one.deleted_at,
-    )
-
-
 def _event(row: Any) -> ExportedEvent:
     one: AccountEvent = row[0]
     return ExportedEvent(
@@ -104,14 +75,14 @@ PARTS = (
         sa.select(BrowserSession),
         col(BrowserSession.account_id),
         (col(BrowserSession.created_at), col(BrowserSession.id)),
-        _session,
+        each(_session),
     ),
     Part(
         "clients",
         sa.select(Client),
         col(Client.owner_id),
         (col(Client.created_at), col(Client.id)),
-        _client,
+        each(_client),
     ),
     Part(
         "connections",
@@ -120,27 +91,21 @@ PARTS = (
         ),
         col(Connection.owner_id),
         (col(Connection.granted_at), col(Connection.id)),
-        _connection,
+        each(_connection),
     ),
     Part(
         "tokens",
         sa.select(Token).where(col(Token.kind) == PERSONAL),
         col(Token.owner_id),
         (col(Token.created_at), col(Token.id)),
-        _token,
+        each(_token),
     ),
-    Part(
-        "todos",
-        sa.select(Todo),
-        col(Todo.owner_id),
-        (col(Todo.created_at), col(Todo.id)),
-        _todo,
-    ),
+    *holdings.PARTS,
     Part(
         "log",
         sa.select(AccountEvent),
         col(AccountEvent.owner_id),
         (col(AccountEvent.at), col(AccountEvent.id)),
-        _event,
+        each(_event),
     ),
 )

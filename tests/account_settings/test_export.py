@@ -15,6 +15,7 @@ from taskpal.oauth import service as oauth
 from taskpal.security import new_id
 from taskpal.settings import PROJECT
 from taskpal.todos import service as todos
+from taskpal.todos.exchange.writing import parts
 from taskpal.todos.models import Todo
 from taskpal.todos.schemas import NewTodo
 from tests.account_settings.conftest import Person
@@ -142,7 +143,7 @@ def test_nothing_of_ben_is_in_anas_file(ana: Person, ben: Person) -> None:
 async def test_a_long_list_comes_in_pieces_each_todo_once(
     ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "AT_ONCE", 10)
+    monkeypatch.setattr(parts, "AT_ONCE", 10)
     with database.transaction() as session:
         fill(session, ana, 35)
 
@@ -159,7 +160,7 @@ async def test_a_long_list_comes_in_pieces_each_todo_once(
 async def test_a_list_that_ends_with_a_piece_is_whole(
     ana: Person, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(export, "AT_ONCE", 10)
+    monkeypatch.setattr(parts, "AT_ONCE", 10)
     with database.transaction() as session:
         fill(session, ana, many)
 

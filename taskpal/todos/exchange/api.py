@@ -8,13 +8,14 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from sqlmodel import Session
 from starlette.requests import ClientDisconnect
 
 from taskpal import acting, throttle
 from taskpal.accounts.models import OwnerId
 from taskpal.acting import Actor
+from taskpal.columns import now
 from taskpal.oauth import access
 from taskpal.throttle import Limit
 from taskpal.todos.exchange import queries, running, service
@@ -22,7 +23,13 @@ from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.models import ImportId
 from taskpal.todos.exchange.preparing import Prepared, prepared
 from taskpal.todos.exchange.reading.context import Context
-from taskpal.todos.exchange.schemas import ImportPage, ImportQuery, ImportView
+from taskpal.todos.exchange.schemas import (
+    ExportQuery,
+    ImportPage,
+    ImportQuery,
+    ImportView,
+)
+from taskpal.todos.exchange.writing import checklists, table, whole
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked
@@ -30,6 +37,12 @@ from taskpal.web.routes import DirectRoute
 
 READ, WRITE = "todos:read", "todos:write"
 IMPORTS: Final = Limit("imports", 60, 3600)
+EXPORTS: Final = Limit("todo-exports", 60, 3600)
+_WRITTEN: Final = {
+    "json": (whole.written, "application/json", "json"),
+    "csv": (table.written, "text/csv; charset=utf-8", "csv"),
+    "markdown": (checklists.written, "text/markdown; charset=utf-8", "md"),
+}
 _IN_MEMORY: Final = 1024 * 1024
 _READERS: Final = 2  # files read at once; more wait
 
@@ -136,6 +149,36 @@ async def forget_import(request: Request) -> Response:
     return Response(status_code=204)
 
 
+def _gives_a_file(promised: dict[str, Any]) -> dict[str, Any]:
+    """An operation that answers with a file of one of these kinds."""
+    kinds = ("application/json", "text/csv", "text/markdown")
+    content: dict[str, Any] = {kind: {"schema": {}} for kind in kinds}
+    promised["responses"][200] = {"description": "The file.", "content": content}
+    return promised
+
+
+@exports.get(
+    "/api/export",
+    **_gives_a_file(operation("exportTodos", READ, asks=ExportQuery)),
+)
+async def export_todos(request: Request) -> Response:
+    """Give everything about the user's todos as one file.
+
+    JSON holds all of it, done ones and the trash included, and can be imported without
+    loss; CSV has one todo a row, Markdown a checklist for each list and section.
+    """
+    caller, query = access.of(request, READ), asked(request, ExportQuery)
+    owner_id = await caller.read(_whose)
+    await asyncio.to_thread(throttle.hit, EXPORTS, owner_id)
+    written, kind, ending = _WRITTEN[query.format]
+    named = f"taskpal-todos-{now():%Y-%m-%d}.{ending}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{named}"',
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(written(owner_id), media_type=kind, headers=headers)
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """An import that was asked to be made; `begins` unless it already is."""
@@ -144,6 +187,10 @@ class _Begun:
     actor: Actor
     begins: bool
     view: ImportView
+
+
+def _whose(_session: Session, owner_id: OwnerId) -> OwnerId:
+    return owner_id
 
 
 def _beginning(session: Session, owner_id: OwnerId) -> tuple[OwnerId, Context]:

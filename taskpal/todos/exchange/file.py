@@ -18,6 +18,21 @@ Minute = Annotated[
 ]
 
 
+class ExportedPreferences(BaseModel):
+    """How the person reads dates and times; `week_start` is 0 on Monday."""
+
+    zone: str | None
+    week_start: int
+    day_first: bool
+    country: str
+    language: str
+    morning: Minute | None
+    afternoon: Minute | None
+    evening: Minute | None
+    night: Minute | None
+    fixed_times: bool
+
+
 class _Exported(BaseModel):
     """What older files do not say is the default; what newer ones add is left out."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TextIO
 
@@ -28,7 +28,8 @@ OWN_HEADER: Final = (
     *("repeat", "repeat_rule", "repeat_anchor", "completed", "created"),
 )
 PATH: Final = " / "
-_LABELS: Final = re.compile(r"\s*[,;]\s*")
+_OTHERS: Final = re.compile(r"\s*[,;]\s*")
+_LABEL: Final = re.compile(r"((?:[^\\,]|\\.)+)(?:, |$)", re.DOTALL)
 _OWN_ONLY: Final = ("repeat_rule", "repeat_anchor")
 
 
@@ -145,7 +146,7 @@ def _todo(
         list=list_id,
         section=section_id,
         parent=_parent(table, line, cells["parent"]),
-        labels=_labels(cells["labels"]),
+        labels=_labels(table, cells["labels"]),
         start=words.day(context, line, "its start", cells["start"]),
         due=when.due.day if when.due else None,
         due_time=when.due.clock if when.due else None,
@@ -185,6 +186,15 @@ def _parent(table: _Table, line: int, named: str) -> str | None:
     return found
 
 
-def _labels(text: str) -> tuple[str, ...]:
-    named = (label.strip().lstrip("@#").strip() for label in _LABELS.split(text))
+def _labels(table: _Table, text: str) -> tuple[str, ...]:
+    cut = _LABEL.findall(text) if table.own else _OTHERS.split(text)
+    if table.own:
+        named = (re.sub(r"\\(.)", r"\1", label) for label in cut)
+    else:
+        named = (label.strip().lstrip("@#").strip() for label in cut)
     return tuple(dict.fromkeys(label for label in named if label))
+
+
+def joined(labels: Iterable[str]) -> str:
+    """Labels as a cell of our own: a comma within a name has a backslash before it."""
+    return ", ".join(re.sub(r"([\\,])", r"\\\1", label) for label in labels)
