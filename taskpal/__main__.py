@@ -16,7 +16,7 @@ from taskpal.settings import settings
 from taskpal.start import environment
 
 # What these change shows on open dashboards too, when there is Redis to tell them by.
-KEEPS_RECORDS = frozenset({"seed", "users", "clients", "tokens"})
+KEEPS_RECORDS = frozenset({"seed", "users", "clients", "tokens", "import"})
 
 
 @click.group(cls=CommandLine)
