@@ -117,7 +117,9 @@ class Vocabulary:
 
 @lru_cache(32)
 def vocabulary(language: str) -> Vocabulary | None:
-    """The words of a language, of ISO 639; None for one that nobody knows dates in."""
+    """The words of a language, of ISO 639; None for one whose dates nobody knows."""
+    if not language:
+        return None
     from dateparser.languages.loader import (  # it takes 0.4 s, and few need it
         default_loader,
     )

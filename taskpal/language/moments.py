@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from taskpal.language import holidays
 from taskpal.language.dates import day_at
 from taskpal.language.errors import NotUnderstood
-from taskpal.language.preferences import DEFAULT, ENGLISH, Preferences
+from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
 from taskpal.language.vocabulary import (
     ARTICLES,
@@ -169,7 +169,7 @@ def _may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool
     A short word may be another in the person's language: "mar" is the sea in Spanish.
     """
     begins, before = words.at(first), words.at(first - 1)
-    if prefs.language != ENGLISH and len(begins) <= len("mar") and begins.isalpha():
+    if prefs.foreign and len(begins) <= len("mar") and begins.isalpha():
         return False
     if before in ARTICLES or before in LEANING:
         return False

@@ -40,6 +40,12 @@ class Preferences:
     country: str = ""
     language: str = ENGLISH
 
+    @property
+    def foreign(self) -> str:
+        """Two letters for the other language; "" for those who write English only."""
+        code = self.language[:2].lower()
+        return code if code.isalpha() and code != ENGLISH else ""
+
     def local(self, moment: datetime) -> datetime:
         """The moment as clocks show it in their zone, without the zone."""
         return moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)

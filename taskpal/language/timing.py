@@ -2,7 +2,7 @@
 
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
-from taskpal.language.foreign import phrase, speaks_english
+from taskpal.language.foreign import phrase
 from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating, recurrence_at
@@ -26,7 +26,7 @@ def read_times(reading: Reading) -> None:
 
 
 def _duration(reading: Reading) -> None:
-    words, english = reading.words, speaks_english(reading.prefs)
+    words, english = reading.words, not reading.prefs.foreign
     for index in range(len(words)):
         word = words.at(index)
         if word != "for" and not word[:1].isdecimal():
@@ -93,7 +93,7 @@ def _due(reading: Reading) -> None:
     """A recurrence, or a date; a time may stand somewhere else."""
     repeating = _repeating(reading)
     found = list(phrases(reading.words, reading.local, reading.prefs))
-    if not repeating and not speaks_english(reading.prefs):
+    if not repeating and reading.prefs.foreign:
         found = _with_foreign(reading, found)
     clock = next((one for one in found if one.day is None), None)
     if repeating:
