@@ -13,15 +13,15 @@ from taskpal.acting import Actor
 from taskpal.columns import now
 from taskpal.todos.history.errors import ChangeNotFound, UndoneAlready
 from taskpal.todos.history.models import Change
+from taskpal.todos.history.things import COLUMNS
 
 LATELY: Final = timedelta(days=30)
 """So long ago the latest of one's own changes may be; the trash keeps as long."""
 
 _AT_ONCE = 2000
 _c = Change.__table__.c  # type: ignore[attr-defined]
-_WHEN = {
-    *("due_on", "due_time", "due_zone"),
-    *("repeat_rule", "repeat_anchor", "repeat_text", "repeat_from", "repeat_due"),
+_WHEN = {"due_on", "due_time", "due_zone"} | {
+    name for name in COLUMNS["todo"] if name.startswith("repeat_")
 }
 _WHERE = {"list_id", "section_id", "parent_id"}
 

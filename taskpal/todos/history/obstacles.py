@@ -4,6 +4,7 @@ All that an undo changed is at one revision. It is looked at in a few statements
 however much it is.
 """
 
+from collections.abc import Set
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -37,16 +38,23 @@ _PLACES: Final = {
 """Where both have to be in the same place."""
 
 
-def check_places(session: Session, owner_id: str, revision: int) -> None:
-    """See that what changed at this revision is in what is there, and nothing in it.
+def check_places(
+    session: Session, owner_id: str, revision: int, placed: Set[Kind]
+) -> None:
+    """See that what was placed anew at this revision is in what is there.
+
+    And that nothing is left in what went to the trash.
 
     Raises:
         CannotUndo: it is not.
     """
     for need in NEEDS:
-        _check_there(session, owner_id, revision, need)
-        if need.kind != "comment":
+        if need.kind in placed:
+            _check_there(session, owner_id, revision, need)
+        if need.other in placed and need.kind != "comment":
             _check_left(session, owner_id, revision, need)
+        if placed.isdisjoint((need.kind, need.other)):
+            continue
         for place in _PLACES.get((need.kind, need.other), ()):
             _check_beside(session, owner_id, revision, need, place)
 

@@ -107,18 +107,17 @@ def _mark(session: Session, target: Target, revision: int) -> None:
 
 def _check(session: Session, owner_id: OwnerId, taking: TakingBack) -> None:
     """See that everything fits together; the session is rolled back if not."""
-    obstacles.check_places(session, owner_id, taking.revision)
+    obstacles.check_places(session, owner_id, taking.revision, taking.placed)
     rules.check_comments(session, owner_id, taking.added)
-    rules.check_archive(session, owner_id, taking.revision)
     rules.check_labels(session, owner_id, taking.revision)
-    for deepest in _DEEPEST:
-        rules.check_depth(session, owner_id, taking.revision, deepest)
+    if "list" in taking.placed:
+        rules.check_archive(session, owner_id, taking.revision)
+    for kind, deepest in _DEEPEST.items():
+        if kind in taking.placed:
+            rules.check_depth(session, owner_id, taking.revision, (kind, deepest))
 
 
-_DEEPEST: Final[tuple[tuple[Kind, int], ...]] = (
-    ("todo", DEEPEST),
-    ("list", DEEPEST_LIST),
-)
+_DEEPEST: Final[dict[Kind, int]] = {"todo": DEEPEST, "list": DEEPEST_LIST}
 
 
 def _show_again(session: Session, owner_id: OwnerId, taking: TakingBack) -> None:

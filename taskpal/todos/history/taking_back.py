@@ -25,6 +25,10 @@ from taskpal.todos.history.rewriting import rewrite
 from taskpal.todos.history.things import LONGEST_NAME, TABLES, Kind
 
 NEW: Final = frozenset({"added", "imported"})
+PLACES: Final = frozenset(
+    {"deleted_at", "archived_at", "list_id", "section_id", "parent_id"}
+)
+"""Columns that say where a thing is, or whether it is there at all."""
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class TakingBack:
         self.count = 0
         self.told = sentences.Told()
         self.added: set[str] = set()
+        self.placed: set[Kind] = set()
         self.shown: set[str] = set()
 
     def take_back(self, target: Target) -> None:
@@ -133,6 +138,8 @@ class TakingBack:
             raise NeedsDeleting
         if thing.added:
             self.added.add(thing_id)
+        if not PLACES.isdisjoint(new):
+            self.placed.add(kind)
         if "archived_at" in new:
             self.shown.add(thing_id)
 
