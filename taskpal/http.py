@@ -21,6 +21,7 @@ from taskpal.site import web as site
 from taskpal.todos import api as todos
 from taskpal.todos.comments import api as comments
 from taskpal.todos.exchange import api as exchange
+from taskpal.todos.feeds import api as feeds
 from taskpal.todos.history import api as history
 from taskpal.todos.labels import api as labels
 from taskpal.todos.lists import api as lists
@@ -45,6 +46,7 @@ ROUTERS: list[APIRouter] = [
 ROUTERS += [history.router]
 ROUTERS += [lists.router, sections.router, labels.router, comments.router]
 ROUTERS += [exchange.router, exchange.exports]
+ROUTERS += [feeds.router, feeds.calendars]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
 ROUTERS += [devices.apps, devices.people]
 ROUTERS += [registration.router]
@@ -52,7 +54,7 @@ ROUTERS += [actions.router, mcp.router, assistant.router]
 ROUTERS += [account_settings.router, two_step.router]
 
 # Under these only our own routes answer, never the dashboard's pages.
-PREFIXES = ("/api", "/oauth", "/gpt", "/mcp", "/.well-known")
+PREFIXES = ("/api", "/oauth", "/gpt", "/mcp", "/feeds", "/.well-known")
 
 
 def http() -> FastAPI:

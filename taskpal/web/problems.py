@@ -20,7 +20,7 @@ UNREACHABLE: Final = "The database does not answer right now. Try again in a mom
 UNEXPECTED: Final = "Something went wrong on our side. It has been noted; try again."
 
 _FOR_PROGRAMS = re.compile(
-    r"/(api|oauth|gpt|mcp|\.well-known|healthz|readyz|metrics)\b"
+    r"/(api|oauth|gpt|mcp|feeds|\.well-known|healthz|readyz|metrics)\b"
 )
 _HEADERS = {"Cache-Control": "no-store"}
 _LONGEST_NAME = 60

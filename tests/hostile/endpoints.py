@@ -330,6 +330,13 @@ ENDPOINTS = [
         for method, rest in (("GET", ""), ("POST", "/start"), ("DELETE", ""))
     ),
     # What a Custom GPT calls
+    _api("GET", "/api/feeds"),
+    replace(
+        _api("POST", "/api/feeds", json=True, name="x", filter=None, shows="todos"),
+        expects=201,
+    ),
+    _api("DELETE", "/api/feeds/{feed_id}"),
+    Endpoint("GET", "/feeds/{token}.ics", answers.problem, query={"as": "todos"}),
     _api("GET", "/gpt/openapi.json"),
     _api("GET", "/gpt/listTodos", **_LISTED),
     _api("GET", "/gpt/getTodo", ref="{todo_id}"),

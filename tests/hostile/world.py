@@ -23,6 +23,9 @@ from taskpal.todos.exchange import service as imports
 from taskpal.todos.exchange.models import Import
 from taskpal.todos.exchange.preparing import prepared
 from taskpal.todos.exchange.reading.context import Context
+from taskpal.todos.feeds import service as feeds
+from taskpal.todos.feeds.models import Feed
+from taskpal.todos.feeds.schemas import MadeFeed, NewFeed
 from taskpal.todos.history import queries as history
 from taskpal.todos.history.schemas import ChangeQuery
 from taskpal.todos.labels import service as labels
@@ -202,6 +205,13 @@ def _import(world: World) -> str:
         return imports.keep(session, world.ana, found).id
 
 
+def _feed(world: World) -> MadeFeed:
+    """A calendar feed, in place of the last one."""
+    with database.transaction() as session:
+        session.execute(delete(Feed).where(col(Feed.owner_id) == world.ana))
+        return feeds.make(session, world.ana, NewFeed())
+
+
 _MADE: dict[str, Callable[[World], str]] = {
     "url": lambda _: "http://localhost:3000",
     "email": lambda _: "ana@example.com",
@@ -230,6 +240,8 @@ _MADE: dict[str, Callable[[World], str]] = {
     "change": _change,
     "todo_id": lambda world: world.todo_id,
     "import_id": _import,
+    "feed_id": lambda world: _feed(world).id,
+    "token": lambda world: _feed(world).url.rpartition("/")[2].removesuffix(".ics"),
     "list_id": lambda world: world.list_id,
     "other_list_id": lambda world: world.other_list_id,
     "section_id": lambda world: world.section_id,
