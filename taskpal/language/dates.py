@@ -25,7 +25,7 @@ from taskpal.language.preferences import Preferences
 from taskpal.language.vocabulary import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from taskpal.language.words import Words
 
-__all__ = ["Day", "day_at"]
+__all__ = ["BEGINNINGS", "Day", "day_at"]
 
 _WORDED = frozenset({"last", *(name for name in ORDINALS if name.isalpha())})
 _AFTER_THE = _WORDED | {"day", "end", "start", "beginning"}
@@ -248,3 +248,6 @@ _FORMS: dict[str, Form] = {
     **dict.fromkeys(WEEKDAYS, _weekday),
     **dict.fromkeys(MONTHS, month_at),
 }
+
+BEGINNINGS = frozenset(_FORMS)
+"""The words that a day may begin with, besides those that begin with a figure or +."""

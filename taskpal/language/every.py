@@ -41,6 +41,8 @@ _ADVERBS = {
     "annually": ("YEARLY", 1),
 }
 _EVERY = frozenset({"every", "ev", "each", "every!", "ev!"})
+BEGINNINGS = _EVERY | _ADVERBS.keys() | {"after"}
+"""The words that a pattern may begin with."""
 
 
 class Found(NamedTuple):

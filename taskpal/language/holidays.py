@@ -18,9 +18,15 @@ _WITHOUT_DAY = frozenset(
 _NOT_LETTERS = re.compile(r"[^\w\s]")
 
 
+def may_begin_at(words: Words, index: int, now: datetime, prefs: Preferences) -> bool:
+    """Whether the word is the first of the name of some holiday."""
+    known = _beginnings(prefs.country, now.year) if prefs.country else ()
+    return _plain(words.low[index]) in known
+
+
 def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """The next time the holiday is whose name begins at this word."""
-    if not prefs.country or not words.at(index)[:1].isalpha():
+    if not words.at(index) or not may_begin_at(words, index, now, prefs):
         return None
     named = _named(prefs.country, now.year)
     for length in range(_LONGEST, 0, -1):
@@ -29,6 +35,12 @@ def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day |
             ahead = [day for day in days if day >= now.date()]
             return Day(index + length, ahead[0], sure=False) if ahead else None
     return None
+
+
+@lru_cache(64)
+def _beginnings(country: str, year: int) -> frozenset[str]:
+    """The first words of their names."""
+    return frozenset(name.split()[0] for name in _named(country, year) if name.split())
 
 
 @lru_cache(64)
@@ -55,4 +67,5 @@ def _named(country: str, year: int) -> dict[str, list[date]]:
 
 
 def _plain(name: str) -> str:
-    return _NOT_LETTERS.sub("", name.lower())
+    plain = name.lower()
+    return plain if plain.isalpha() else _NOT_LETTERS.sub("", plain)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from taskpal.language import holidays
-from taskpal.language.dates import day_at
+from taskpal.language.dates import BEGINNINGS, day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
@@ -21,6 +21,11 @@ from taskpal.language.vocabulary import (
 from taskpal.language.words import Words
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
+_BEGINNINGS = (
+    BEGINNINGS
+    | _PREPOSITIONS
+    | {"due", "for", "from", "at", "@", "noon", "midday", "midnight"}
+)
 _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
 
 
@@ -60,9 +65,23 @@ def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]
     """Every phrase in the line that counts, from left to right; `now` is local."""
     index = 0
     while index < len(words):
-        found = phrase_at(words, index, now, prefs)
-        yield from [found] if found else []
+        found = None
+        if _may_begin(words, index, now, prefs):
+            found = phrase_at(words, index, now, prefs)
+        if found:
+            yield found
         index = found.end if found else index + 1
+
+
+def _may_begin(words: Words, index: int, now: datetime, prefs: Preferences) -> bool:
+    """A quick look, as most words are none of ours."""
+    word = words.low[index]
+    figures = word[0].isdecimal() or word[0] == "+"
+    return (
+        figures
+        or word in _BEGINNINGS
+        or bool(prefs.country and holidays.may_begin_at(words, index, now, prefs))
+    )
 
 
 def phrase_at(

@@ -1,6 +1,7 @@
 """Recurrence in a line: every other friday, every last day, every! 3 days, monthly."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from taskpal.language import calendars, rules
@@ -13,8 +14,6 @@ from taskpal.language.rule_lines import in_lines
 from taskpal.language.rules import Recurrence
 from taskpal.language.vocabulary import ARTICLES
 from taskpal.language.words import Words
-
-_MOST_TIMES = 9999
 
 
 class Repeating(NamedTuple):
@@ -109,10 +108,11 @@ def _settled(
         return None
     rule = pattern.rule(prefs.week_start)
     in_lines(rule)
-    if bound := _bound(said, rule, begins):
+    until = _until(said, rule, begins)
+    if until and until < begins.date():
+        return None
+    if bound := _bound(said, rule, until):
         rule = rules.bounded(rule, bound)
-        if rules.begins(rule, begins) is None:
-            return None
     clock = said.clock if not pattern.by_the_hour else begins.time()
     recurrence = Recurrence(rule, said.found.anchor, _text(said, words, index))
     return Repeating(index, said.end, recurrence, begins.date(), clock, said.zone)
@@ -158,27 +158,29 @@ def _hours_start(said: Said, now: datetime) -> datetime:
     return begins
 
 
-def _bound(said: Said, rule: str, begins: datetime) -> str:
-    """UNTIL or COUNT, of whichever was said; COUNT of several lines becomes UNTIL."""
+def _until(said: Said, rule: str, begins: datetime) -> date | None:
+    """The last day; it also says how often, where COUNT cannot."""
     until = said.until
     if said.lasts:
         after = calendars.shifted(begins.date(), *said.lasts)
         until = min(until or after, after - timedelta(days=1))
-    if said.count and said.count <= _MOST_TIMES:
-        if "\n" not in rule and until is None:
-            return f"COUNT={said.count}"
-        last = _nth(rule, begins, said.count)
+    if said.count and (until or "\n" in rule):
+        last = _nth(rule, begins, said.count, until)
         until = min(until or last, last)
+    return until
+
+
+def _bound(said: Said, rule: str, until: date | None) -> str:
     if until is None:
-        return ""
+        return f"COUNT={said.count}" if said.count else ""
     with_time = said.clock is not None or "HOURLY" in rule
     return f"UNTIL={until:%Y%m%d}" + ("T235959" if with_time else "")
 
 
-def _nth(rule: str, begins: datetime, number: int) -> date:
+def _nth(rule: str, begins: datetime, number: int, until: date | None) -> date:
     last = begins
-    for count, moment in enumerate(rules.dates(rule, begins), 1):
+    for moment in islice(rules.dates(rule, begins), number):
         last = moment
-        if count == number:
+        if until and last.date() >= until:
             break
     return last.date()

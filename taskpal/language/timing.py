@@ -2,6 +2,7 @@
 
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
+from taskpal.language.every import BEGINNINGS
 from taskpal.language.foreign import phrase
 from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.reading import Reading
@@ -27,9 +28,8 @@ def read_times(reading: Reading) -> None:
 
 def _duration(reading: Reading) -> None:
     words, english = reading.words, not reading.prefs.foreign
-    for index in range(len(words)):
-        word = words.at(index)
-        if word != "for" and not word[:1].isdecimal():
+    for index, word in enumerate(words.low):
+        if word != "for" and not word[0].isdecimal():
             continue
         if word != "for" and words.at(index - 1) in _LONGER_THAN_A_DAY:
             continue
@@ -131,7 +131,9 @@ def _chosen(words: Words, days: list[Phrase]) -> Phrase:
 
 def _repeating(reading: Reading) -> Repeating | None:
     words = reading.words
-    for index in range(len(words)):
+    for index, word in enumerate(words.low):
+        if word not in BEGINNINGS:
+            continue
         found = recurrence_at(words, index, reading.local, reading.prefs)
         if found:
             reading.take("repeat", found.first, found.end)

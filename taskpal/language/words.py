@@ -31,12 +31,14 @@ class Words:
         self.low: list[str] = []
         self.start: list[int] = []
         self.end: list[int] = []
-        pieces = [(found.group(), found.start()) for found in _PIECE.finditer(line)]
-        following = [piece for piece, _ in pieces[1:]] + [""]
-        for (piece, start), after in zip(pieces, following, strict=False):
-            self._read(piece, start, after)
+        for found in _PIECE.finditer(line):
+            piece = found.group()
+            if piece.isalpha():
+                self._add(piece, found.start())
+            else:
+                self._read(piece, found.start())
         self.taken = bytearray(len(self.raw))
-        self.quiet = bytes(word[0] in _QUIET and len(word) == 1 for word in self.raw)
+        self.quiet = bytes(word in _QUIET for word in self.raw)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -62,7 +64,7 @@ class Words:
         """Where the words from `first` up to `last` stand in the line."""
         return self.start[first], self.end[last - 1]
 
-    def _read(self, piece: str, start: int, following: str) -> None:
+    def _read(self, piece: str, start: int) -> None:
         if len(piece) == 1 or piece[0] == "\\":
             self._add(piece, start)
             return
@@ -72,8 +74,17 @@ class Words:
         kept = _without_end(piece) if piece[-1] in _AFTER else piece
         self._add_times(kept, start)
         after = piece[len(kept) :]
-        if after and not (after == "." and _is_short(kept, following)):
+        if after and not (after == "." and self._is_short(kept, start + len(piece))):
             self._add(after[0], start + len(kept))
+
+    def _is_short(self, word: str, end: int) -> bool:
+        """Whether the dot behind it makes no end: fri. 5pm, 24. dec, at 5. call."""
+        low = word.lower()
+        found = _PIECE.search(self.line, end)
+        following = found.group() if found else ""
+        if low.isdecimal() and following.lower().rstrip(".") in MONTHS:
+            return True
+        return low in SHORTENED or not following[:1].isupper()
 
     def _add_times(self, piece: str, start: int) -> None:
         """9am-11am is three words."""
@@ -99,11 +110,3 @@ def _without_end(piece: str) -> str:
     kept = piece.rstrip(_AFTER) or piece
     marked = piece[: len(kept) + 1].lower()
     return piece[: len(kept) + 1] if marked in {"every!", "ev!"} else kept
-
-
-def _is_short(word: str, following: str) -> bool:
-    """Whether the dot behind it makes no end: fri. 5pm, 24. dec, at 5. call."""
-    low = word.lower()
-    if low.isdecimal() and following.lower().rstrip(".") in MONTHS:
-        return True
-    return low in SHORTENED or not following[:1].isupper()
