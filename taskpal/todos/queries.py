@@ -6,6 +6,7 @@ building the same statement anew would cost more than the database does.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -16,9 +17,17 @@ from sqlmodel import Session
 
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
+from taskpal.language.filters import Condition
 from taskpal.todos import paging
 from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.finding.matching import (
+    Matching,
+    about_done,
+    names_a_place,
+    understood,
+)
 from taskpal.todos.folding import fold, search_pattern
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.labels.models import Label, TodoLabel
@@ -94,11 +103,15 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
         BadValues: the cursor was not made for this owner, sort and filter.
     """
     after = paging.position(owner_id, query)
-    wanted = _page_statement(
-        query.status, query.sort, asked_for(query), continued=bool(after)
-    )
     named = _named(owner_id, query) | after | {"limit": query.limit + 1}
-    found = statements.rows(session, wanted, named)
+    if query.filter:
+        wanted = _filtered_page(session, owner_id, query, continued=bool(after))
+        found: Sequence[Any] = session.execute(wanted, named).all()
+    else:
+        wanted = _page_statement(
+            query.status, query.sort, asked_for(query), continued=bool(after)
+        )
+        found = statements.rows(session, wanted, named)
     shown = found[: query.limit]
     more = len(found) > query.limit
     names = _names(session, owner_id, (row[_LABELS] for row in shown))
@@ -113,8 +126,12 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
 
 def total(session: Session, owner_id: OwnerId, query: TodoQuery) -> int:
     """How many todos the query finds on all pages."""
-    wanted = sa.select(_total(query.status, asked_for(query)))
-    return int(session.execute(wanted, _named(owner_id, query)).scalar_one())
+    if query.filter:
+        wanted = _filtered(session, owner_id, query).total()
+    else:
+        wanted = _total(query.status, asked_for(query))
+    named = _named(owner_id, query)
+    return int(session.execute(sa.select(wanted), named).scalar_one())
 
 
 def view(session: Session, todo: Todo) -> TodoView:
@@ -261,8 +278,10 @@ class _Last(NamedTuple):
     total: int
 
 
-Narrowing = frozenset[Literal["query", "list", "inbox", "section", "parent", "label"]]
-"""What a list is narrowed down by, besides its status."""
+Narrowing = frozenset[
+    Literal["query", "list", "inbox", "section", "parent", "label", "named"]
+]
+"""What a list is narrowed down by besides its status; `named`: a filter names lists."""
 
 
 def asked_for(query: TodoQuery) -> Narrowing:
@@ -284,6 +303,48 @@ def _page_statement(
     wanted = (
         sa.select(*_VIEW, _total(status, asked).label("total"))
         .where(*_filter(_c, status, asked))
+        .order_by(*order.by())
+        .limit(_LIMIT)
+    )
+    return wanted.where(order.after()) if continued else wanted
+
+
+@dataclass(frozen=True, slots=True)
+class _Filtered:
+    """A list that a filter narrows down too: no two are the same, so none is kept."""
+
+    query: TodoQuery
+    condition: Condition
+    matching: Matching
+
+    def where(self, columns: Any) -> list[ColumnElement[bool]]:
+        status, asked = self.query.status, asked_for(self.query)
+        if "status" not in self.query.model_fields_set and about_done(self.condition):
+            status = "all"
+        if names_a_place(self.condition):
+            asked = asked | {"named"}
+        found = replace(self.matching, columns=columns).condition(self.condition)
+        return [*_filter(columns, status, asked), found]
+
+    def total(self) -> sa.ScalarSelect[int]:
+        counted = _todo.alias("counted")
+        wanted = sa.select(sa.func.count()).select_from(counted)
+        return wanted.where(*self.where(counted.c)).scalar_subquery()
+
+
+def _filtered(session: Session, owner_id: OwnerId, query: TodoQuery) -> _Filtered:
+    moment, prefs = now(), preferences.preferences(session, owner_id)
+    condition = understood(query.filter, moment, prefs)
+    return _Filtered(query, condition, Matching(_c, owner_id, moment, prefs))
+
+
+def _filtered_page(
+    session: Session, owner_id: OwnerId, query: TodoQuery, *, continued: bool
+) -> sa.Select[Any]:
+    filtered, order = _filtered(session, owner_id, query), paging.ORDERS[query.sort]
+    wanted = (
+        sa.select(*_VIEW, filtered.total().label("total"))
+        .where(*filtered.where(_c))
         .order_by(*order.by())
         .limit(_LIMIT)
     )
@@ -381,10 +442,11 @@ def _filter(
         wanted.append(columns.completed_at.is_not(None))
     elif not asked & _PLACES:
         wanted.append(_in_sight(columns))
-    return wanted + [_NARROW[name](columns) for name in sorted(asked)]
+    narrowed = sorted(asked - {"named"})
+    return wanted + [_NARROW[name](columns) for name in narrowed]
 
 
-_PLACES: Final = frozenset({"list", "inbox", "section", "parent"})
+_PLACES: Final = frozenset({"list", "inbox", "section", "parent", "named"})
 
 
 def _in_sight(columns: Any) -> ColumnElement[bool]:

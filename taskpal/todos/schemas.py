@@ -13,7 +13,17 @@ from pydantic import (
     StringConstraints,
 )
 
-from taskpal.todos.fields import CLOCK_PATTERN, Id, Sent, clock, day, number, storable
+from taskpal.todos.fields import (
+    CLOCK_PATTERN,
+    After,
+    Before,
+    Id,
+    Sent,
+    clock,
+    day,
+    number,
+    storable,
+)
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
 from taskpal.todos.recurrence.schemas import Repeat, RepeatView
@@ -203,6 +213,16 @@ class TodoChanges(Sent):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+class TodoMove(Sent):
+    """Where a todo shall be: right beside another one, or last where it is put."""
+
+    list: InList = Field(default_factory=lambda: INBOX)
+    section: InSection = Field(default_factory=lambda: None)
+    parent: Parent = Field(default_factory=lambda: None)
+    before: Before = None
+    after: After = None
+
+
 class TodoQuery(Sent):
     """Which of the user's todos to list, and how many at once."""
 
@@ -230,6 +250,16 @@ class TodoQuery(Sent):
         BeforeValidator(_label),
         AfterValidator(storable),
         Field(description="Only those with the label of this name."),
+    ] = ""
+    filter: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=1000),
+        AfterValidator(storable),
+        Field(
+            description="A filter such as “today | overdue & p1 & @work”: see "
+            "docs/language.md. It leaves out done todos unless it speaks of them.",
+            examples=["(today | overdue) & !@waiting"],
+        ),
     ] = ""
     sort: Annotated[
         Sort,
