@@ -13,6 +13,7 @@ from taskpal.todos.recurrence.schemas import RoundMeant, WhichRounds
 from taskpal.todos.schemas import (
     NewTodo,
     TodoChanges,
+    TodoMove,
     TodoPage,
     TodoQuery,
     TodoReplacement,
@@ -121,7 +122,7 @@ async def replace_todo(request: Request) -> Response:
     "/{todo_id}", **operation("deleteTodo", DELETE, status=204, one="todo_id")
 )
 async def delete_todo(request: Request) -> Response:
-    """Move a todo to the trash, from where it can be restored for 30 days."""
+    """Move a todo and its subtasks to the trash: it can be restored for 30 days."""
     caller, only_at = access.of(request, DELETE), _only_at(request)
     await caller.write(service.delete, _id(request), only_at=only_at)
     return Response(status_code=204)
@@ -132,7 +133,9 @@ async def delete_todo(request: Request) -> Response:
     **operation("completeTodo", WRITE, asks=RoundMeant, gives=TodoView, one="todo_id"),
 )
 async def complete_todo(request: Request) -> Response:
-    """Mark a todo done. One that is done already keeps its first completion time.
+    """Mark a todo done, with its open subtasks.
+
+    One that is done already keeps its first completion time.
 
     One that repeats moves on to its next date; after its last round it is done.
     """
@@ -156,6 +159,22 @@ async def reopen_todo(request: Request) -> Response:
 
 
 @router.post(
+    "/{todo_id}/move",
+    **operation("moveTodo", WRITE, takes=TodoMove, gives=TodoView, one="todo_id"),
+)
+async def move_todo(request: Request) -> Response:
+    """Put a todo right before or after another one, or last in a list, section or todo.
+
+    Its subtasks go along. `sort=position` lists todos in the order made so.
+    """
+    caller, only_at = access.of(request, WRITE), _only_at(request)
+    to = await sent(request, TodoMove)
+    return _answer(
+        await caller.write(viewed, service.move, _id(request), to, only_at=only_at)
+    )
+
+
+@router.post(
     "/{todo_id}/restore",
     **operation(
         "restoreTodo",
@@ -166,7 +185,10 @@ async def reopen_todo(request: Request) -> Response:
     ),
 )
 async def restore_todo(request: Request) -> Response:
-    """Take a todo out of the trash; one that is not in it stays as it is."""
+    """Take a todo out of the trash, with the subtasks that went there with it.
+
+    If its list is gone it is in the Inbox. One that is not in the trash stays as it is.
+    """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(
         await caller.write(viewed, service.restore, _id(request), only_at=only_at)

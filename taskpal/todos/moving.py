@@ -5,7 +5,6 @@ A subtask is always where its parent is. The caller holds the owner (`live.hold`
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -48,6 +47,16 @@ def place(session: Session, todo: Todo, said: Mapping[str, Any]) -> None:
 
 def below(session: Session, todo: Todo) -> Sequence[Todo]:
     """All subtasks of the todo, and theirs, but for those in the trash."""
+    wanted = select(Todo).where(
+        col(Todo.owner_id) == todo.owner_id,
+        col(Todo.id).in_(ids_below(todo)),
+        col(Todo.deleted_at).is_(None),
+    )
+    return session.exec(wanted.order_by(col(Todo.position), col(Todo.id))).all()
+
+
+def ids_below(todo: Todo) -> sa.Select[tuple[str]]:
+    """The ids of its subtasks, and of theirs, be they in the trash."""
     tree = (
         sa.select(col(Todo.id))
         .where(col(Todo.owner_id) == todo.owner_id, col(Todo.parent_id) == todo.id)
@@ -58,12 +67,7 @@ def below(session: Session, todo: Todo) -> Sequence[Todo]:
             col(Todo.owner_id) == todo.owner_id, col(Todo.parent_id) == tree.c.id
         )
     )
-    wanted = select(Todo).where(
-        col(Todo.owner_id) == todo.owner_id,
-        col(Todo.id).in_(sa.select(tree.c.id)),
-        col(Todo.deleted_at).is_(None),
-    )
-    return session.exec(wanted.order_by(col(Todo.position), col(Todo.id))).all()
+    return sa.select(tree.c.id)
 
 
 def _list_and_section(session: Session, todo: Todo, said: Mapping[str, Any]) -> _Place:
@@ -131,14 +135,3 @@ def _check_beside(said: Mapping[str, Any], place: _Place, parent: Todo) -> None:
         raise BadValues({"parent": "is in another list"})
     if said.get("section") and place[1] != parent.section_id:
         raise BadValues({"parent": "is in another section"})
-
-
-def take_along(session: Session, todo: Todo, moment: datetime) -> list[Todo]:
-    """Move all subtasks to where the todo is now; those that were elsewhere."""
-    moved = []
-    for one in below(session, todo):
-        if (one.list_id, one.section_id) != (todo.list_id, todo.section_id):
-            one.list_id, one.section_id = todo.list_id, todo.section_id
-            one.revision, one.updated_at = todo.revision, moment
-            moved.append(one)
-    return moved

@@ -11,13 +11,13 @@ from sqlmodel import Session
 from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import positions, queries
+from taskpal.todos import positions, queries, trees
 from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
-from taskpal.todos.moving import take_along
+from taskpal.todos.putting import put
 from taskpal.todos.recurrence import rounds
-from taskpal.todos.schemas import NewTodo, TodoChanges, TodoReplacement
+from taskpal.todos.schemas import NewTodo, TodoChanges, TodoMove, TodoReplacement
 from taskpal.todos.writing import PLACES, write
 
 Revisions = Collection[int] | None
@@ -104,8 +104,8 @@ def complete(
 ) -> Todo:
     """Mark a todo done; a todo already done keeps its first completion time.
 
-    One that repeats moves on to its next date. Nothing happens when it is another
-    round by now than the one due on `due`.
+    Its open subtasks are done with it. One that repeats moves on to its next date.
+    Nothing happens when it is another round by now than the one due on `due`.
 
     Raises:
         TodoNotFound: the owner has no such todo.
@@ -130,26 +130,55 @@ def reopen(
     return _changed(session, todo, {"completed": False}, "reopened")
 
 
+def move(
+    session: Session,
+    owner_id: OwnerId,
+    todo_id: TodoId,
+    to: TodoMove,
+    *,
+    only_at: Revisions = None,
+) -> Todo:
+    """Put a todo right beside another one, or last where it shall be.
+
+    Its subtasks go along.
+
+    Raises:
+        TodoNotFound: the owner has no such todo.
+        TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
+        BadValues: there is no such place, or it cannot be put there.
+    """
+    todo = to_change(session, owner_id, todo_id, only_at)
+    put(session, todo, to)
+    moment = now()
+    touch(session, todo, moment)
+    recording.note(session, owner_id, todo, "moved")
+    trees.follow(session, todo)
+    return todo
+
+
 def delete(
     session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
 ) -> None:
-    """Move a todo to the trash, from where it can be restored for 30 days.
+    """Move a todo and its subtasks to the trash: it can be restored for 30 days.
 
     Raises:
         TodoNotFound: the owner has no such todo, or it is in the trash already.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = to_change(session, owner_id, todo_id, only_at)
-    todo.deleted_at = now()
-    touch(session, todo, todo.deleted_at)
+    todo, moment = to_change(session, owner_id, todo_id, only_at), now()
+    todo.deleted_at = moment
+    touch(session, todo, moment)
     recording.note(session, owner_id, todo, "deleted")
-    session.flush()
+    trees.delete(session, todo, moment)
 
 
 def restore(
     session: Session, owner_id: OwnerId, todo_id: TodoId, *, only_at: Revisions = None
 ) -> Todo:
-    """Take a todo out of the trash; one that is not in it stays as it is.
+    """Take a todo out of the trash, with the subtasks that went with it.
+
+    What it belonged to may be gone: then it is in the Inbox, and no subtask. One that
+    is not in the trash stays as it is.
 
     Raises:
         TodoNotFound: the owner has no such todo.
@@ -161,12 +190,14 @@ def restore(
     _check(todo, only_at)
     if todo.deleted_at is None:
         return todo
-    if todo.deleted_at < queries.trash_begins():
+    if (deleted_at := todo.deleted_at) < queries.trash_begins():
         raise TodoGone
-    todo.deleted_at = None
-    touch(session, todo, now())
+    trees.ground(session, todo)
+    todo.deleted_at, moment = None, now()
+    touch(session, todo, moment)
     recording.note(session, owner_id, todo, "restored")
-    session.flush()
+    trees.restore(session, todo, deleted_at)
+    trees.follow(session, todo)
     return todo
 
 
@@ -218,9 +249,9 @@ def _changed(
     session: Session, todo: Todo, fields: Mapping[str, Any], action: recording.Action
 ) -> Todo:
     """The todo with these fields; when none of them is news, nobody is disturbed."""
-    moment = now()
+    moment, was_open = now(), not todo.completed
     done = fields.get("completed")
-    over = done and not todo.completed and fields.get("repeat", todo.repeat_rule)
+    over = done and was_open and fields.get("repeat", todo.repeat_rule)
     again = done is False and todo.completed and todo.repeat_rule is not None
     write(session, todo, {**fields, "completed": False} if over else fields, moment)
     if not over and not session.is_modified(todo):
@@ -230,10 +261,12 @@ def _changed(
         rounds.finish(session, todo, moment)
     if again:
         rounds.reopened(session, todo)
-    moved = take_along(session, todo, moment) if fields.keys() & PLACES else []
-    for one in (todo, *moved):
-        recording.note(session, todo.owner_id, one, action)
+    recording.note(session, todo.owner_id, todo, action)
     session.flush()
+    if fields.keys() & PLACES:
+        trees.follow(session, todo)
+    if was_open and todo.completed:
+        trees.complete(session, todo, moment)
     return todo
 
 

@@ -272,6 +272,7 @@ ENDPOINTS = [
         _api("POST", f"/api/todos/{{todo_id}}/{change}")
         for change in ("complete", "reopen", "restore")
     ),
+    _api("POST", "/api/todos/{todo_id}/move", json=True, list="{list_id}"),
     _api("GET", "/api/lists", status="active", limit="10", cursor=""),
     _api("POST", "/api/lists", json=True, **_LIST),
     _api("GET", "/api/lists/{list_id}"),
@@ -329,7 +330,6 @@ ENDPOINTS = [
         _api(method, f"/api/imports/{{import_id}}{rest}")
         for method, rest in (("GET", ""), ("POST", "/start"), ("DELETE", ""))
     ),
-    # What a Custom GPT calls
     _api("GET", "/api/feeds"),
     replace(
         _api("POST", "/api/feeds", json=True, name="x", filter=None, shows="todos"),
@@ -337,6 +337,7 @@ ENDPOINTS = [
     ),
     _api("DELETE", "/api/feeds/{feed_id}"),
     Endpoint("GET", "/feeds/{token}.ics", answers.problem, query={"as": "todos"}),
+    # What a Custom GPT calls
     _api("GET", "/gpt/openapi.json"),
     _api("GET", "/gpt/listTodos", **_LISTED),
     _api("GET", "/gpt/getTodo", ref="{todo_id}"),

@@ -55,6 +55,7 @@ def test_the_operations_have_the_names_clients_know() -> None:
         "moveLabel",
         *("listComments", "addComment", "getComment", "changeComment", "deleteComment"),
         "restoreComment",
+        "moveTodo",
     }
 
 
