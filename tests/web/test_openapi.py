@@ -53,6 +53,8 @@ def test_the_operations_have_the_names_clients_know() -> None:
         *("getSectionContents", "moveSection", "restoreSection"),
         *("listLabels", "addLabel", "getLabel", "changeLabel", "deleteLabel"),
         "moveLabel",
+        *("readImport", "listImports", "getImport", "startImport", "forgetImport"),
+        *("exportTodos", "listFeeds", "addFeed", "removeFeed"),
         *("listComments", "addComment", "getComment", "changeComment", "deleteComment"),
         "restoreComment",
         "moveTodo",
