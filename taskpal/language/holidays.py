@@ -18,15 +18,14 @@ _WITHOUT_DAY = frozenset(
 _NOT_LETTERS = re.compile(r"[^\w\s]")
 
 
-def may_begin_at(words: Words, index: int, now: datetime, prefs: Preferences) -> bool:
-    """Whether the word is the first of the name of some holiday."""
-    known = _beginnings(prefs.country, now.year) if prefs.country else ()
-    return _plain(words.low[index]) in known
+def beginnings(country: str, year: int) -> frozenset[str]:
+    """The words that names of holidays begin with, however they are typed."""
+    return _beginnings(country, year) if country else frozenset()
 
 
 def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """The next time the holiday is whose name begins at this word."""
-    if not words.at(index) or not may_begin_at(words, index, now, prefs):
+    if words.at(index) not in beginnings(prefs.country, now.year):
         return None
     named = _named(prefs.country, now.year)
     for length in range(_LONGEST, 0, -1):
@@ -39,8 +38,10 @@ def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day |
 
 @lru_cache(64)
 def _beginnings(country: str, year: int) -> frozenset[str]:
-    """The first words of their names."""
-    return frozenset(name.split()[0] for name in _named(country, year) if name.split())
+    words = {name.split()[0] for name in _named(country, year) if name.split()}
+    possessive = {word[:-1] + "'s" for word in words if word.endswith("s")}
+    curly = {word.replace("'", "’") for word in possessive}  # noqa: RUF001
+    return frozenset(words | possessive | curly)
 
 
 @lru_cache(64)

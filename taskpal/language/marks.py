@@ -55,7 +55,7 @@ def _deadline(reading: Reading) -> None:
 def _signs(reading: Reading) -> None:
     words = reading.words
     for index, raw in enumerate(words.raw):
-        if words.taken[index]:
+        if words.taken(index):
             continue
         if raw[0] in _KINDS and _SIGIL.fullmatch(raw):
             _named(reading, index, _KINDS[raw[0]], raw[1:])

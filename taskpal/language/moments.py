@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ _BEGINNINGS = (
     | _PREPOSITIONS
     | {"due", "for", "from", "at", "@", "noon", "midday", "midnight"}
 )
+_FIGURES = frozenset("+0123456789")
 _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
 
 
@@ -63,25 +65,20 @@ def moment(text: str, now: datetime, prefs: Preferences = DEFAULT) -> Moment:
 
 def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]:
     """Every phrase in the line that counts, from left to right; `now` is local."""
-    index = 0
-    while index < len(words):
-        found = None
-        if _may_begin(words, index, now, prefs):
-            found = phrase_at(words, index, now, prefs)
-        if found:
+    beginnings = _beginnings(prefs.country, now.year)
+    end = 0
+    for index, word in enumerate(words.low):
+        # Most words are none of ours.
+        if index < end or not (word in beginnings or word[0] in _FIGURES):
+            continue
+        if found := phrase_at(words, index, now, prefs):
             yield found
-        index = found.end if found else index + 1
+            end = found.end
 
 
-def _may_begin(words: Words, index: int, now: datetime, prefs: Preferences) -> bool:
-    """A quick look, as most words are none of ours."""
-    word = words.low[index]
-    figures = word[0].isdecimal() or word[0] == "+"
-    return (
-        figures
-        or word in _BEGINNINGS
-        or bool(prefs.country and holidays.may_begin_at(words, index, now, prefs))
-    )
+@lru_cache(64)
+def _beginnings(country: str, year: int) -> frozenset[str]:
+    return _BEGINNINGS | holidays.beginnings(country, year)
 
 
 def phrase_at(

@@ -1,6 +1,7 @@
 """A line cut into words that know where they stood."""
 
 import re
+from collections.abc import Callable
 
 from taskpal.language.vocabulary import MONTHS, SHORTENED
 
@@ -13,6 +14,7 @@ _TIMES = re.compile(
 _AFTER = ".;:?!)"
 _BEFORE = "("
 _QUIET = frozenset(",.;:?!()")
+_NOTHING = ("",) * 16  # further than any phrase looks ahead, or back
 
 
 class Words:
@@ -23,7 +25,10 @@ class Words:
     "24.12." and the mark of "every!".
     """
 
-    __slots__ = ("end", "line", "low", "quiet", "raw", "start", "taken")
+    __slots__ = ("_open", "at", "end", "line", "low", "quiet", "raw", "start")
+
+    at: Callable[[int], str]
+    """The word in small letters; "" behind the last one or when it is taken."""
 
     def __init__(self, line: str) -> None:
         self.line = line
@@ -37,28 +42,29 @@ class Words:
                 self._add(piece, found.start())
             else:
                 self._read(piece, found.start())
-        self.taken = bytearray(len(self.raw))
-        self.quiet = bytes(word in _QUIET for word in self.raw)
+        self.quiet = [word in _QUIET for word in self.low]
+        # Words are looked at a hundred times a line, also behind its end and before its
+        # beginning: nothing is quicker than what a list itself does.
+        self._open = [*self.low, *_NOTHING]
+        self.at = self._open.__getitem__
 
     def __len__(self) -> int:
         return len(self.raw)
 
-    def at(self, index: int) -> str:
-        """The word in small letters; "" behind the last one or when it is taken."""
-        if 0 <= index < len(self.low) and not self.taken[index]:
-            return self.low[index]
-        return ""
-
     def take(self, first: int, last: int) -> None:
         """Mark the words from `first` up to `last` as understood."""
-        self.taken[first:last] = b"\1" * (last - first)
+        self._open[first:last] = [""] * (last - first)
+
+    def taken(self, index: int) -> bool:
+        """Whether the word is understood."""
+        return not self._open[index]
 
     def only_taken(self, first: int) -> bool:
         """Whether no word from `first` on is still to be understood."""
-        return all(
-            self.taken[index] or self.quiet[index]
-            for index in range(first, len(self.low))
-        )
+        for index in range(first, len(self.low)):
+            if self._open[index] and not self.quiet[index]:
+                return False
+        return True
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from `first` up to `last` stand in the line."""
