@@ -20,6 +20,7 @@ _ARCHIVES: Final = {
     b"%PDF": "a PDF. Export your todos as CSV, JSON or Markdown",
     b"SQLite format": "a database. Export your todos as CSV, JSON or Markdown",
 }
+_MANY, _FEW = 0.4, 0.1
 _AT_ONCE: Final = 1 << 16
 _OLD: Final = ("cp1252", "latin-1")
 
@@ -62,16 +63,21 @@ def is_old(encoding: str) -> bool:
 
 
 def _marked(head: bytes) -> str:
-    """The encoding the file says itself, or shows by every other byte being zero."""
+    """The encoding the file says itself, or shows by many zeros in every other byte."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
-    even, odd = head[0:200:2], head[1:200:2]
-    if even and odd and not any(odd) and all(even):
+    even, odd = _zeros(head[0:400:2]), _zeros(head[1:400:2])
+    if odd > _MANY and even < _FEW:
         return "utf-16-le"
-    if even and odd and not any(even) and all(odd):
+    if even > _MANY and odd < _FEW:
         return "utf-16-be"
     return ""
+
+
+def _zeros(some: bytes) -> float:
+    """How many of these bytes are zero: 0 for none, 1 for all."""
+    return some.count(0) / len(some) if some else 0
 
 
 def _is_written_in(file: IO[bytes], encoding: str) -> bool:
