@@ -167,14 +167,12 @@ def _attached(words: Words, plain: Found, prefs: Preferences) -> Found:
     if part := prefs.parts.get(words.at(index)):
         clocked = replace(pattern, clock=part)
         return plain._replace(end=index + 1, pattern=clocked)
-    if len(pattern.lines) > 1:
-        return plain
     on = words.at(index) == "on"
-    found = chosen_at(words, index + 1 if on else index)
-    if found is None or not (on or _may_do_without(words, index)):
+    (line, *more) = pattern.lines
+    if more or line.days or not (on or _may_do_without(words, index)):
         return plain
-    (line,) = pattern.lines
-    if any(not _fits(line, one) for one in found[1].lines):
+    found = chosen_at(words, index + 1 if on else index)
+    if found is None or any(one.freq != line.freq for one in found[1].lines):
         return plain
     inner = tuple(
         replace(one, freq=line.freq, interval=line.interval) for one in found[1].lines
@@ -186,11 +184,3 @@ def _may_do_without(words: Words, index: int) -> bool:
     """Every 2 weeks friday, every month 15th: days that need no "on"."""
     word = words.at(index)
     return bool(named_days(word)) or (word[:1].isdecimal() and not word.isdecimal())
-
-
-def _fits(line: Line, chosen: Line) -> bool:
-    return (line.freq, chosen.freq) in {
-        ("WEEKLY", "WEEKLY"),
-        ("MONTHLY", "MONTHLY"),
-        ("YEARLY", "YEARLY"),
-    } and not line.days

@@ -60,7 +60,8 @@ class Clock(NamedTuple):
     """A time of day that ends before the word `end`.
 
     `sure` is false for what is only a time in the right place: the 7 of "at 7". `half`
-    says whether it is known to be before or after noon.
+    says whether it is known to be before or after noon, `bare` whether it is a number
+    and nothing more.
     """
 
     end: int
@@ -68,6 +69,7 @@ class Clock(NamedTuple):
     zone: str | None
     sure: bool
     half: bool = True
+    bare: bool = False
 
 
 def time_at(
@@ -92,8 +94,8 @@ def time_at(
 def time_in_part(words: Words, index: int, part: time) -> Clock | None:
     """The time behind a part of the day: the "at 8" of "tonight at 8" is 20:00."""
     at = words.at(index) in _AT
-    found = _number(words, index + 1 if at else index, at=at)
-    if found is None:
+    found = _number(words, index + 1 if at else index)
+    if found is None or (found.bare and not at):
         return None
     zone = _zone_at(words, found.end)
     end = found.end + 1 if zone else found.end
@@ -147,24 +149,18 @@ def _said(words: Words, index: int, prefs: Preferences, *, at: bool) -> Clock | 
         return Clock(index + 1, time(0), None, at)
     if at and word in prefs.parts:
         return Clock(index + 1, prefs.parts[word], None, True)
-    behind = _in_digits(words, index)
-    part = None
-    if behind and words.at(behind) in {"in", "at", "this"}:
-        part = part_at(words, behind, prefs)
-    found = _number(words, index, at=at or part is not None)
-    if found is None or part is None or found.end != behind:
-        return found
-    return within(part.clock, found._replace(end=part.end, sure=True))
+    found = _number(words, index)
+    if found is None:
+        return None
+    if words.at(found.end) in {"in", "at", "this"}:
+        part = part_at(words, found.end, prefs)
+        if part:
+            return within(part.clock, found._replace(end=part.end, sure=True))
+    return found if at or not found.bare else None
 
 
-def _in_digits(words: Words, index: int) -> int | None:
-    """Where a time in digits that begins here ends; None when none does."""
-    found = _number(words, index, at=True)
-    return found.end if found else None
-
-
-def _number(words: Words, index: int, *, at: bool) -> Clock | None:
-    """7, 7:30, 6pm, 6 p.m., 5 o'clock; a bare number only behind "at"."""
+def _number(words: Words, index: int) -> Clock | None:
+    """7, 7:30, 6pm, 6 p.m., 5 o'clock."""
     word = words.at(index)
     found = _CLOCK.fullmatch(word) if word[:1].isdecimal() else None
     if found is None:
@@ -173,14 +169,14 @@ def _number(words: Words, index: int, *, at: bool) -> Clock | None:
     if half in _HALVES and not found[4]:
         found, end = _CLOCK.fullmatch(word + half), end + 1
     elif half in _O_CLOCK:
-        at, end = True, end + 1
+        end += 1
     clock = _clock(found) if found else None
-    if found is None or clock is None or not (at or found[2] or found[4]):
+    if found is None or clock is None:
         return None
-    plain = not (found[2] or found[4] or end > index + 1)
-    sure = not plain or words.at(end) in _GOES_ON
+    bare = not (found[2] or found[4] or end > index + 1)
+    sure = not bare or words.at(end) in _GOES_ON
     known = bool(found[4]) or not 1 <= clock.hour < _NOON or word[0] == "0"
-    return Clock(end, clock, None, sure, known)
+    return Clock(end, clock, None, sure, known, bare)
 
 
 def _part(words: Words, index: int, prefs: Preferences) -> Clock | None:
