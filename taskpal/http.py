@@ -26,6 +26,7 @@ from taskpal.todos.history import api as history
 from taskpal.todos.labels import api as labels
 from taskpal.todos.lists import api as lists
 from taskpal.todos.lists.sections import api as sections
+from taskpal.todos.quick_add import api as quick_add
 from taskpal.todos.recurrence import api as recurrence
 from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
@@ -38,6 +39,7 @@ __all__ = ["ROUTERS", "http", "problem"]
 ROUTERS: list[APIRouter] = [
     todos.router,
     recurrence.router,
+    quick_add.router,
     me.router,
     preferences.router,
     documentation.router,

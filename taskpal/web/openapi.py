@@ -72,7 +72,7 @@ def operation(  # noqa: PLR0913
         "response_model": None,
         "openapi_extra": extra,
         "responses": {
-            status: _success(gives, status, tagged=bool(tagged or once)),
+            status: _success(gives, status, tagged=versioned and bool(one or once)),
             **_missing(one),
             **_refusals(one=tagged, writes=writes, takes=takes, asks=asks, once=once),
             **{code: _problem(code, why) for code, why in (also or {}).items()},

@@ -308,6 +308,7 @@ ENDPOINTS = [
     _refused(409, _api("POST", "/api/todos/{todo_id}/end")),
     _api("GET", "/api/todos/{todo_id}/occurrences", limit="10", cursor=""),
     _refused(409, _api("GET", "/api/todos/{todo_id}/dates", number="5")),
+    _api("POST", "/api/quick-add", json=True, text="Buy tea p1", list="inbox"),
     _api("POST", "/api/preview-repeat", json=True, repeat="every day", due=_DAY),
     _api("GET", "/api/changes", **_CHANGES, since="1", limit="10", cursor=""),
     _api("GET", "/api/changes", **_CHANGES, since="2026-11-23T08:30:00Z"),

@@ -1,0 +1,40 @@
+"""Quick add over HTTP: lines as people type them become todos."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from taskpal.oauth import access
+from taskpal.todos.quick_add import service
+from taskpal.todos.quick_add.schemas import QuickAdded, QuickLines
+from taskpal.web.answers import answer
+from taskpal.web.openapi import operation
+from taskpal.web.requests import idempotency_key, sent
+from taskpal.web.routes import DirectRoute
+
+WRITE = "todos:write"
+
+router = APIRouter(prefix="/api/quick-add", tags=["Todos"], route_class=DirectRoute)
+
+
+@router.post(
+    "",
+    **operation(
+        "quickAdd",
+        WRITE,
+        takes=QuickLines,
+        gives=QuickAdded,
+        once=True,
+        versioned=False,
+    ),
+)
+async def quick_add(request: Request) -> Response:
+    """Make todos of lines as people type them, or show how they are understood.
+
+    `Pay rent every 1st at 9am #Home /Bills @money p1 for 10min {15th} // by transfer`
+    says when, how often, where, and more; docs/language.md has all of it. Each part
+    that was understood is reported with where it stands. What is not understood stays
+    in the title.
+    """
+    caller, key = access.of(request, WRITE), idempotency_key(request)
+    lines = await sent(request, QuickLines)
+    return answer(await caller.write(service.add, lines, key))

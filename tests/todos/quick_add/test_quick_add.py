@@ -1,0 +1,210 @@
+"""Quick add over the API: what is typed becomes todos, and nothing typed is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import service as preferences
+from taskpal.accounts.preferences.schemas import PreferenceChanges
+from taskpal.columns import now
+from taskpal.todos.history import service as history
+from taskpal.todos.history.schemas import Undo
+from taskpal.todos.quick_add import service
+from taskpal.todos.quick_add.schemas import QuickAdded, QuickLines
+from tests.todos.conftest import Api
+
+
+async def add(client: httpx.AsyncClient, text: str, **more: object) -> Any:
+    answer = await client.post("/api/quick-add", json={"text": text, **more})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def with_a_list(client: httpx.AsyncClient, name: str, section: str = "") -> str:
+    made = (await client.post("/api/lists", json={"name": name})).json()["id"]
+    if section:
+        await client.post("/api/sections", json={"name": section, "list": made})
+    return str(made)
+
+
+async def test_a_line_says_everything(api: Api, ana: OwnerId) -> None:
+    client = api(ana)
+    home = await with_a_list(client, "Home", "Bills")
+    line = (
+        "Pay rent every 1st at 9am #home /bills @money p1 for 10min"
+        " {15th} // transfer from savings"
+    )
+
+    added = await add(client, line)
+
+    (todo,), (read,) = added["todos"], added["lines"]
+    assert todo["title"] == read["title"] == "Pay rent"
+    assert (todo["list"], todo["labels"], todo["priority"]) == (home, ["money"], "p1")
+    assert todo["section"]
+    assert (todo["due_time"], todo["duration_minutes"]) == ("09:00", 10)
+    assert todo["description"] == "transfer from savings"
+    assert todo["due"].endswith("-01")
+    assert todo["deadline"].endswith("-15")
+    assert todo["repeat"]["rule"] == "FREQ=MONTHLY;BYMONTHDAY=1"
+    assert {
+        token["kind"]: line[token["start"] : token["end"]] for token in read["tokens"]
+    } == {
+        "repeat": "every 1st at 9am",
+        "list": "#home",
+        "section": "/bills",
+        "label": "@money",
+        "priority": "p1",
+        "duration": "for 10min",
+        "deadline": "{15th}",
+        "description": "// transfer from savings",
+    }
+
+
+async def test_a_preview_adds_nothing(api: Api, ana: OwnerId) -> None:
+    client = api(ana)
+
+    shown = await add(client, "Call mum tomorrow @family", preview=True)
+
+    assert shown["todos"] == []
+    assert shown["lines"][0]["labels"] == ["family"]
+    assert (await client.get("/api/todos?status=all")).json()["total"] == 0
+    assert (await client.get("/api/labels")).json()["items"] == []
+
+
+async def test_indented_lines_are_subtasks(api: Api, ana: OwnerId) -> None:
+    text = (
+        "Move house\n  Pack books p2\n    Kitchen\n  Call movers tomorrow\n\nBuy milk"
+    )
+
+    todos = (await add(api(ana), text))["todos"]
+
+    by_title = {todo["title"]: todo for todo in todos}
+    assert [todo["title"] for todo in todos] == [
+        *("Move house", "Pack books", "Kitchen", "Call movers", "Buy milk"),
+    ]
+    assert by_title["Pack books"]["parent"] == by_title["Move house"]["id"]
+    assert by_title["Kitchen"]["parent"] == by_title["Pack books"]["id"]
+    assert by_title["Call movers"]["parent"] == by_title["Move house"]["id"]
+    assert by_title["Buy milk"]["parent"] is None
+
+
+async def test_lists_are_found_as_people_type_them(
+    api: Api, ana: OwnerId, ben: OwnerId
+) -> None:
+    shopping = await with_a_list(api(ana), "Shopping list")
+    await with_a_list(api(ben), "Ben's")
+
+    for typed in ("#ShoppingList", "#shopping-list", "#shopping_list"):
+        (todo,) = (await add(api(ana), f"Milk {typed}"))["todos"]
+        assert (todo["title"], todo["list"]) == ("Milk", shopping)
+    (todo,) = (await add(api(ana), "Milk #Ben's"))["todos"]
+    assert (todo["title"], todo["list"]) == ("Milk #Ben's", "inbox")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Be #1 fan #of p1 tomorrow", "Be #1 fan #of"),
+        ("Ask /nobody p1 tomorrow", "Ask /nobody"),
+        ("Mail #x /y p1 tomorrow", "Mail #x /y"),
+    ],
+)
+async def test_a_list_that_there_is_not_stays_in_the_title(
+    api: Api, ana: OwnerId, line: str, title: str
+) -> None:
+    added = await add(api(ana), line)
+
+    (todo,), (read,) = added["todos"], added["lines"]
+    assert (todo["title"], todo["priority"]) == (title, "p1")
+    assert todo["due"] == (now().date() + timedelta(days=1)).isoformat()
+    said = [line[token["start"] : token["end"]] for token in read["tokens"]]
+    assert said == ["p1", "tomorrow"]
+
+
+async def test_lines_that_name_no_list_go_where_they_are_typed(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    home, work = await with_a_list(client, "Home"), await with_a_list(client, "Work")
+
+    todos = (await add(client, "Sweep\nReport #Work\n  Send it", list=home))["todos"]
+
+    assert [todo["list"] for todo in todos] == [home, work, work]
+
+
+def test_times_are_in_the_accounts_zone_when_it_says_so(
+    session: Session, ana: OwnerId
+) -> None:
+    fixed = PreferenceChanges(zone="Europe/Berlin", fixed_times=True)
+    preferences.change(session, ana, fixed)
+
+    made = service.add(session, ana, QuickLines(text="Call at 9am\nMail\nMeet 9am UTC"))
+
+    assert isinstance(made, QuickAdded)
+    assert [todo.due_zone for todo in made.todos] == ["Europe/Berlin", None, "UTC"]
+
+
+def test_all_lines_are_taken_back_at_once(session: Session, ana: OwnerId) -> None:
+    service.add(session, ana, QuickLines(text="One @new\nTwo\n  Three"))
+
+    undone = history.undo(session, ana, Undo())
+
+    assert undone.count == 4  # three todos and a label
+
+
+async def test_the_same_key_adds_once(api: Api, ana: OwnerId) -> None:
+    client, key = api(ana), {"Idempotency-Key": "once"}
+    lines = {"text": "Buy milk"}
+
+    first = await client.post("/api/quick-add", json=lines, headers=key)
+    again = await client.post("/api/quick-add", json=lines, headers=key)
+    other = await client.post("/api/quick-add", json={"text": "Tea"}, headers=key)
+
+    assert again.json() == first.json()
+    assert other.status_code == 422
+    assert (await client.get("/api/todos")).json()["total"] == 1
+
+
+WRONG = [
+    ({"text": ""}, "must not be empty"),
+    ({"text": " \n \n"}, "must not be empty"),
+    ({"text": "x\n" * 201}, "at most 200 lines"),
+    ({"text": "fine\n" + "x" * 501}, "line 2: its title"),
+    ({"text": "fine // " + "x" * 20_001}, "line 1: its description"),
+    ({"text": "a\x00"}, "NUL"),
+    ({"text": "a" * 100_001}, "at most 100000 characters"),
+    ({"text": "a", "list": "nowhere"}, "no list with this id"),
+    ({"text": "a", "preview": "yes"}, "true or false"),
+    ({}, "required"),
+]
+
+
+@pytest.mark.parametrize(("sent", "why"), WRONG)
+async def test_what_cannot_be_added_is_refused_and_nothing_else_is_added(
+    api: Api, ana: OwnerId, sent: dict[str, object], why: str
+) -> None:
+    answer = await api(ana).post("/api/quick-add", json=sent)
+
+    assert answer.status_code == 422
+    assert why in answer.json()["detail"]
+    assert (await api(ana).get("/api/todos?status=all")).json()["total"] == 0
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    text=st.text(max_size=200).filter(lambda text: text.isprintable() and text.strip())
+)
+def test_whatever_is_typed_becomes_a_todo(
+    session: Session, ana: OwnerId, text: str
+) -> None:
+    shown = service.add(session, ana, QuickLines(text=text, preview=True))
+    made = service.add(session, ana, QuickLines(text=text))
+
+    assert [line.title for line in shown.lines] == [todo.title for todo in made.todos]
+    assert all(todo.title for todo in made.todos)
