@@ -36,9 +36,7 @@ def _sql(statement: Any) -> str:
 
 
 _BEARER = _sql(oauth._BEARER)
-_PAGE = _sql(
-    queries._page_statement("open", "created", frozenset(), continued=False)
-)
+_PAGE = _sql(queries._page_statement("open", "created", frozenset(), continued=False))
 _INSERT = """\
 INSERT INTO todo (owner_id, id, title, title_key, description, search_key, priority,
     position, created_at, updated_at, revision)
