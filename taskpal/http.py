@@ -22,6 +22,7 @@ from taskpal.todos import api as todos
 from taskpal.todos.comments import api as comments
 from taskpal.todos.exchange import api as exchange
 from taskpal.todos.feeds import api as feeds
+from taskpal.todos.finding.filters import api as filters
 from taskpal.todos.history import api as history
 from taskpal.todos.labels import api as labels
 from taskpal.todos.lists import api as lists
@@ -47,6 +48,7 @@ ROUTERS: list[APIRouter] = [
 ]
 ROUTERS += [history.router]
 ROUTERS += [lists.router, sections.router, labels.router, comments.router]
+ROUTERS += [filters.router]
 ROUTERS += [exchange.router, exchange.exports]
 ROUTERS += [feeds.router, feeds.calendars]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]

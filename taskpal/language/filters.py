@@ -41,11 +41,13 @@ __all__ = [
     "Sign",
     "When",
     "conditions",
+    "panes",
 ]
 
 LONGEST = 1000  # characters
 _DEEPEST = 40  # brackets and exclamation marks
 _SIGNS: Final = frozenset("&|!(),")
+_DEEPER: Final = {"(": 1, ")": -1}
 
 
 def conditions(
@@ -64,6 +66,18 @@ def conditions(
         lists.append(reader.either())
     reader.finish()
     return tuple(lists)
+
+
+def panes(text: str) -> tuple[str, ...]:
+    """The lists of a filter, each as it was typed: `conditions` has as many."""
+    depth, begins, found = 0, 0, []
+    for piece in _pieces(text):
+        if piece.operator:
+            depth += _DEEPER.get(piece.text, 0)
+            if piece.text == "," and not depth:
+                found.append(text[begins : piece.at].strip())
+                begins = piece.at + 1
+    return (*found, text[begins:].strip())
 
 
 def _pieces(text: str) -> list[Piece]:

@@ -58,9 +58,13 @@ def understood(text: str, now: datetime, prefs: Preferences) -> Condition:
     try:
         found = filters.conditions(text, now, prefs)
     except NotUnderstood as error:
-        place = f"{error.sentence} (at character {error.at + 1})"
-        raise BadValues({"filter": place}) from None
+        raise BadValues({"filter": located(error)}) from None
     return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def located(error: NotUnderstood) -> str:
+    """What is wrong with a filter, and where."""
+    return f"{error.sentence} (at character {error.at + 1})"
 
 
 def about_done(condition: Condition) -> bool:

@@ -1,0 +1,97 @@
+"""Things in an order that people make by hand: pages of them, and moving one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
+
+from taskpal.accounts.models import OwnerId
+from taskpal.errors import BadValues
+from taskpal.todos import cursors, ordering
+from taskpal.todos.lists.queries import is_id
+from taskpal.todos.written import written
+
+Row = TypeVar("Row")
+
+
+class Asked(Protocol):
+    """How much a caller wants to see at once, and from where on."""
+
+    @property
+    def limit(self) -> int: ...
+    @property
+    def cursor(self) -> str: ...
+
+
+class Move(Protocol):
+    """Beside which thing a caller puts one."""
+
+    @property
+    def before(self) -> str | None: ...
+    @property
+    def after(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Row]):
+    """What is on one page, how many there are on all, and where the next begins."""
+
+    rows: Sequence[Row]
+    total: int
+    next_cursor: str | None
+
+
+def page(
+    session: Session,
+    owner_id: OwnerId,
+    wanted: SelectOfScalar[Row],
+    asked: Asked,
+    *,
+    of: Sequence[str],
+) -> Found[Row]:
+    """One page of the wanted rows; `of` tells this list of them from others.
+
+    Raises:
+        BadValues: the cursor was not made for this owner and list.
+    """
+    model = wanted.column_descriptions[0]["entity"]
+    keys = model.position, model.id
+    counted = sa.select(sa.func.count()).select_from(wanted.subquery())
+    total = session.execute(counted).scalar_one()
+    if asked.cursor:
+        after = cursors.read(owner_id, of, asked.cursor)
+        wanted = wanted.where(sa.tuple_(*keys) > sa.tuple_(*after))
+    rows = session.exec(wanted.order_by(*keys).limit(asked.limit + 1)).all()
+    shown = rows[: asked.limit]
+    if len(rows) <= asked.limit:
+        return Found(shown, total, None)
+    last = [shown[-1].position, shown[-1].id]  # type: ignore[attr-defined]
+    return Found(shown, total, cursors.made(owner_id, of, last))
+
+
+def move(session: Session, row: Any, to: Move, thing: str) -> None:
+    """Put the row right beside another one of its kind, all of which are in one order.
+
+    Raises:
+        BadValues: there is no such place.
+    """
+    field, named = ordering.beside(to.before, to.after)
+    if named is None:
+        raise BadValues({"before": "is required, or after"})
+    if named == row.id:
+        raise BadValues({field: f"is the {thing} itself"})
+    model = type(row)
+    others = model.owner_id == row.owner_id, model.deleted_at.is_(None)
+    one = sa.select(model).where(*others, model.id == named)
+    other = session.execute(one).scalar() if is_id(named) else None
+    if other is None:
+        raise BadValues({field: f"There is no {thing} with this id."})
+    among = ordering.Among(
+        model,
+        (*others, model.id != row.id),
+        lambda neighbour: written(session, neighbour, "moved"),
+    )
+    row.position = ordering.position(session, among, field, other)

@@ -1,0 +1,1 @@
+"""Filters that people keep: a question about todos under a name."""
