@@ -28,11 +28,15 @@ router = APIRouter(
         "getPreferences",
         PROFILE,
         gives=PreferencesView,
-        also={304: "Not changed since."},
+        single="preferences",
     ),
 )
 async def get_preferences(request: Request) -> Response:
-    """Read how the user wants dates and times to be read: their zone, their week."""
+    """Read the preferences.
+
+    They say how the user reads and writes dates and times: their zone, their week, the
+    hours of their day. What is due today follows from them.
+    """
     caller, had = access.of(request, PROFILE), known(request)
     row = await caller.read(queries.row)
     return tagged(PreferencesView.of(row), str(row.revision), known=had)
@@ -45,11 +49,14 @@ async def get_preferences(request: Request) -> Response:
         WRITE,
         takes=PreferenceChanges,
         gives=PreferencesView,
-        also={412: "They were changed meanwhile."},
+        single="preferences",
     ),
 )
 async def change_preferences(request: Request) -> Response:
-    """Change some preferences; the others stay as they are."""
+    """Change preferences.
+
+    Fields that are left out stay as they are.
+    """
     caller, condition = access.of(request, WRITE), only_at(request)
     changes = await sent(request, PreferenceChanges)
     row = await caller.write(service.change, changes, only_at=condition)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from taskpal.accounts import words
 from taskpal.accounts.guessable import guessable
@@ -55,11 +55,21 @@ class HalfWay:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an app may be told about a person."""
+    """Who the token belongs to."""
 
-    id: str
-    email: str
-    name: str
+    id: Annotated[
+        str,
+        Field(
+            description="12 letters and digits; it stays when the address changes.",
+            examples=["k3m9qz7xw2ap"],
+        ),
+    ]
+    email: Annotated[
+        str, Field(description="Their address.", examples=["ana@example.com"])
+    ]
+    name: Annotated[
+        str, Field(description='What they are called; may be "".', examples=["Ana"])
+    ]
 
 
 class NewAccount(BaseModel):

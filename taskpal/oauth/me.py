@@ -17,5 +17,8 @@ router = APIRouter(prefix="/api/me", tags=["Profile"], route_class=DirectRoute)
 
 @router.get("", **operation("getMe", SCOPE, gives=Profile))
 async def get_me(request: Request) -> Response:
-    """Read the name and the email address of the user."""
+    """Read who the user is.
+
+    That is whoever the token belongs to: their name and their address.
+    """
     return answer(await access.of(request, SCOPE).read(queries.profile))

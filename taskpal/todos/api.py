@@ -33,10 +33,12 @@ router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
 
 @router.get("", **operation("listTodos", READ, asks=TodoQuery, gives=TodoPage))
 async def list_todos(request: Request) -> Response:
-    """List or search the user's todos.
+    """List todos.
 
-    A page holds `limit` todos; `next_cursor` leads to the next one, in the same order
-    and with the same filters. `total` counts the todos on all pages.
+    Without parameters: all that are open, the newest first. A page holds `limit` todos;
+    `next_cursor` leads to the next one, in the same order and with the same filters.
+    `total` counts the todos on all pages. Archived lists are left out unless one of
+    them is asked for.
     """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, TodoQuery)))
@@ -48,6 +50,8 @@ async def list_todos(request: Request) -> Response:
 )
 async def add_todo(request: Request) -> Response:
     """Add a todo.
+
+    It goes last in its list or section. Labels that are new are made.
 
     Send an `Idempotency-Key` of your own choice to repeat a request safely: within 24
     hours the same key and todo get the first answer again, and nothing is added twice.
@@ -88,10 +92,11 @@ async def get_todo(request: Request) -> Response:
     ),
 )
 async def change_todo(request: Request) -> Response:
-    """Change some fields of a todo; the others stay as they are.
+    """Change a todo.
 
-    `completed` finishes or reopens it, `"due": null` takes its day away. Another date
-    for a todo that repeats is for this round alone; its rule changes with `repeat`.
+    Fields that are left out stay as they are. `completed` finishes or reopens it,
+    `"due": null` takes its day away. Another date for a todo that repeats is for this
+    round alone; its rule changes with `repeat`.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     which, changes = asked(request, WhichRounds), await sent(request, TodoChanges)
@@ -108,7 +113,10 @@ async def change_todo(request: Request) -> Response:
     ),
 )
 async def replace_todo(request: Request) -> Response:
-    """Replace a todo; fields left out go back to their defaults."""
+    """Replace a todo.
+
+    Fields that are left out go back to their defaults.
+    """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     whole = await sent(request, TodoReplacement)
     return _answer(
@@ -122,7 +130,10 @@ async def replace_todo(request: Request) -> Response:
     "/{todo_id}", **operation("deleteTodo", DELETE, status=204, one="todo_id")
 )
 async def delete_todo(request: Request) -> Response:
-    """Move a todo and its subtasks to the trash: it can be restored for 30 days."""
+    """Delete a todo.
+
+    It goes to the trash with its subtasks, and can be restored for 30 days.
+    """
     caller, only_at = access.of(request, DELETE), _only_at(request)
     await caller.write(service.delete, _id(request), only_at=only_at)
     return Response(status_code=204)
@@ -133,11 +144,11 @@ async def delete_todo(request: Request) -> Response:
     **operation("completeTodo", WRITE, asks=RoundMeant, gives=TodoView, one="todo_id"),
 )
 async def complete_todo(request: Request) -> Response:
-    """Mark a todo done, with its open subtasks.
+    """Mark a todo done.
 
-    One that is done already keeps its first completion time.
-
-    One that repeats moves on to its next date; after its last round it is done.
+    Its open subtasks are done with it. One that is done already keeps its first
+    completion time. One that repeats moves on to its next date, its subtasks open
+    again; after its last round it is done.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     due = asked(request, RoundMeant).due
@@ -151,7 +162,10 @@ async def complete_todo(request: Request) -> Response:
     "/{todo_id}/reopen", **operation("reopenTodo", WRITE, gives=TodoView, one="todo_id")
 )
 async def reopen_todo(request: Request) -> Response:
-    """Mark a todo open again."""
+    """Reopen a todo.
+
+    It is open again; its subtasks stay as they are.
+    """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(
         await caller.write(viewed, service.reopen, _id(request), only_at=only_at)
@@ -163,9 +177,10 @@ async def reopen_todo(request: Request) -> Response:
     **operation("moveTodo", WRITE, takes=TodoMove, gives=TodoView, one="todo_id"),
 )
 async def move_todo(request: Request) -> Response:
-    """Put a todo right before or after another one, or last in a list, section or todo.
+    """Move a todo.
 
-    Its subtasks go along. `sort=position` lists todos in the order made so.
+    It goes right before or after another one, or last in a list, a section or another
+    todo. Its subtasks go along. `sort=position` lists todos in the order made so.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     to = await sent(request, TodoMove)
@@ -185,9 +200,10 @@ async def move_todo(request: Request) -> Response:
     ),
 )
 async def restore_todo(request: Request) -> Response:
-    """Take a todo out of the trash, with the subtasks that went there with it.
+    """Restore a todo.
 
-    If its list is gone it is in the Inbox. One that is not in the trash stays as it is.
+    It leaves the trash with the subtasks that went there with it. If its list is gone,
+    it is in the Inbox. One that is not in the trash stays as it is.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
     return _answer(

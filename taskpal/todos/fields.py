@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Final, Literal, get_args
 
 from pydantic import (
@@ -141,8 +141,21 @@ Limit = Annotated[
 Cursor = Annotated[
     str,
     StringConstraints(max_length=1000),
-    Field(description="The next_cursor of the page before; leave out to begin."),
+    Field(description="The `next_cursor` of the page before; leave it out to begin."),
 ]
 NextCursor = Annotated[
-    str | None, Field(description="Send it as cursor to get the next page.")
+    str | None,
+    Field(description="Send it as `cursor` for the next page; null on the last."),
+]
+Total = Annotated[int, Field(description="How many there are on all pages together.")]
+CreatedAt = Annotated[
+    datetime,
+    Field(description="When it was made.", examples=["2026-11-23T08:30:00.123456Z"]),
+]
+UpdatedAt = Annotated[
+    datetime,
+    Field(
+        description="When it was last changed.",
+        examples=["2026-11-23T08:30:00.123456Z"],
+    ),
 ]

@@ -17,8 +17,12 @@ from taskpal.todos.fields import (
     CLOCK_PATTERN,
     After,
     Before,
+    CreatedAt,
     Id,
+    NextCursor,
     Sent,
+    Total,
+    UpdatedAt,
     clock,
     day,
     number,
@@ -276,13 +280,15 @@ class TodoQuery(Sent):
     cursor: Annotated[
         str,
         StringConstraints(max_length=1000),
-        Field(description="The next_cursor of the page before; leave out to begin."),
+        Field(
+            description="The `next_cursor` of the page before; leave it out to begin."
+        ),
     ] = ""
 
 
 @dataclass(slots=True)  # frozen ones take three times as long to make
 class TodoView:
-    """A todo as everyone outside sees it."""
+    """A todo, with all of its fields."""
 
     id: Annotated[
         str, Field(description="12 letters and digits.", examples=["k3m9qz7xw2ap"])
@@ -307,8 +313,8 @@ class TodoView:
     completed_at: Annotated[
         datetime | None, Field(description="When it was done; null when open.")
     ]
-    created_at: datetime
-    updated_at: datetime
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
     @classmethod
     def of(cls, todo: Todo, labels: Mapping[str, str]) -> "TodoView":
@@ -343,25 +349,31 @@ def label_names(label_ids: str, names: Mapping[str, str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
-    """A todo as a list on the dashboard needs it. `gone` ones are in the trash."""
+    """A todo as a list on the dashboard needs it.
+
+    `gone` ones are in the trash; `hidden` ones are open, in a list that is archived.
+    """
 
     id: str
     title: str
     priority: Priority
     due: date | None
+    due_time: time | None
+    due_at: datetime | None
+    repeats: bool
+    list: str | None
     completed: bool
     created_at: datetime
     revision: int
     gone: bool
+    hidden: bool
     has_description: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TodoPage:
-    """One page of a list. `total` counts the todos on all of its pages."""
+    """One page of the todos that were asked for."""
 
-    items: list[TodoView]
-    total: int
-    next_cursor: Annotated[
-        str | None, Field(description="Send it as cursor to get the next page.")
-    ]
+    items: Annotated[list[TodoView], Field(description="The todos on this page.")]
+    total: Total
+    next_cursor: NextCursor

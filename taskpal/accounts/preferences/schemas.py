@@ -128,7 +128,7 @@ class PreferenceChanges(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class PreferencesView:
-    """Preferences as everyone outside sees them."""
+    """How the user reads and writes dates and times."""
 
     zone: Annotated[
         str | None,

@@ -37,7 +37,10 @@ router = APIRouter(prefix="/api/comments", tags=["Comments"], route_class=Direct
     ),
 )
 async def list_comments(request: Request) -> Response:
-    """Show the comments on a todo, the oldest first."""
+    """List the comments on a todo.
+
+    The oldest comes first.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, CommentQuery)))
 
@@ -54,7 +57,10 @@ async def list_comments(request: Request) -> Response:
     ),
 )
 async def add_comment(request: Request) -> Response:
-    """Say something about a todo; `actor` says which app or script it was."""
+    """Add a comment.
+
+    Its `actor` says who wrote it: the user in person, or which app or script.
+    """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     made = await caller.write(_ADDING, key, await sent(request, NewComment))
     where = f"{router.prefix}/{made.id}"
@@ -83,7 +89,10 @@ async def get_comment(request: Request) -> Response:
     ),
 )
 async def change_comment(request: Request) -> Response:
-    """Write a comment anew."""
+    """Change a comment.
+
+    The new text takes the place of the old one.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     changes = await sent(request, CommentChanges)
     return _answer(
@@ -98,7 +107,10 @@ async def change_comment(request: Request) -> Response:
     **operation("deleteComment", DELETE, status=204, one="comment_id"),
 )
 async def delete_comment(request: Request) -> Response:
-    """Move a comment to the trash, from where it can be restored for 30 days."""
+    """Delete a comment.
+
+    It goes to the trash, and can be restored for 30 days.
+    """
     caller, at = access.of(request, DELETE), only_at(request)
     await caller.write(service.delete, _id(request), only_at=at)
     return Response(status_code=204)
@@ -115,7 +127,10 @@ async def delete_comment(request: Request) -> Response:
     ),
 )
 async def restore_comment(request: Request) -> Response:
-    """Take a comment out of the trash; one that is not in it stays as it is."""
+    """Restore a comment.
+
+    It leaves the trash. One that is not in it stays as it is.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
         await caller.write(

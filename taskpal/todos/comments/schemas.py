@@ -1,14 +1,23 @@
 """What callers send about comments, and what they get back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.acting import Kind
 from taskpal.todos.comments.models import Comment
-from taskpal.todos.fields import AnyId, Cursor, Id, Limit, NextCursor, Sent, storable
+from taskpal.todos.fields import (
+    AnyId,
+    CreatedAt,
+    Cursor,
+    Id,
+    Limit,
+    NextCursor,
+    Sent,
+    UpdatedAt,
+    storable,
+)
 
 LONGEST: Final = 20_000
 
@@ -72,14 +81,14 @@ class Author:
 
 @dataclass(slots=True)
 class CommentView:
-    """A comment as everyone outside sees it."""
+    """A comment on a todo."""
 
     id: AnyId
     todo: OnTodo
     text: Words
-    actor: Author
-    created_at: datetime
-    updated_at: datetime
+    actor: Annotated[Author, Field(description="Who wrote it.")]
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
     @classmethod
     def of(cls, row: Comment) -> "CommentView":
@@ -97,5 +106,5 @@ class CommentView:
 class CommentPage:
     """One page of the comments on a todo, the oldest first."""
 
-    items: list[CommentView]
+    items: Annotated[list[CommentView], Field(description="The comments on this page.")]
     next_cursor: NextCursor

@@ -63,7 +63,11 @@ def _takes_a_file(promised: dict[str, Any]) -> dict[str, Any]:
     """An operation whose body is a file of one of these kinds."""
     kinds = ("text/csv", "application/json", "text/markdown", "text/plain")
     content: dict[str, Any] = {kind: {"schema": {}} for kind in kinds}
-    promised["openapi_extra"]["requestBody"] = {"required": True, "content": content}
+    promised["openapi_extra"]["requestBody"] = {
+        "required": True,
+        "description": "The file itself, up to 32 MiB.",
+        "content": content,
+    }
     return promised
 
 
@@ -80,11 +84,12 @@ def _takes_a_file(promised: dict[str, Any]) -> dict[str, Any]:
     ),
 )
 async def read_import(request: Request) -> Response:
-    """Read a file and show what is in it; nothing is made before it is started.
+    """Read a file to import.
 
-    Send the file itself as the body, up to 32 MiB: an export of TaskPal, a CSV file or
-    a JSON backup of Todoist, any table with a header as CSV, or Markdown checklists.
-    Importing a file again adds only what is new; what is there stays as it is.
+    The answer shows what is in it; nothing is made before it is started. Send the file
+    itself as the body, up to 32 MiB: an export of TaskPal, a CSV file or a JSON backup
+    of Todoist, any table with a header as CSV, or Markdown checklists. Importing a file
+    again adds only what is new; what is there stays as it is.
     """
     caller, query = access.of(request, WRITE), asked(request, ImportQuery)
     owner_id, context = await caller.write(_beginning)
@@ -102,7 +107,10 @@ async def read_import(request: Request) -> Response:
 
 @router.get("", **operation("listImports", READ, gives=ImportPage))
 async def list_imports(request: Request) -> Response:
-    """Show the imports that are kept: the last one, for a day."""
+    """List imports.
+
+    The last one is kept, for a day.
+    """
     return answer(await access.of(request, READ).read(queries.page))
 
 
@@ -111,7 +119,10 @@ async def list_imports(request: Request) -> Response:
     **operation("getImport", READ, gives=ImportView, one="import_id", versioned=False),
 )
 async def get_import(request: Request) -> Response:
-    """Show how far an import has been made."""
+    """Read an import.
+
+    It says what the file holds, and how far that has been made.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.one, request.path_params["import_id"]))
 
@@ -127,8 +138,9 @@ async def get_import(request: Request) -> Response:
     ),
 )
 async def start_import(request: Request) -> Response:
-    """Make what is in the file, in the background; ask again to see how far it is.
+    """Start an import.
 
+    What is in the file is made in the background: read the import to see how far it is.
     One that was interrupted goes on. All of it can be undone in one go.
     """
     caller, import_id = access.of(request, WRITE), request.path_params["import_id"]
@@ -143,7 +155,10 @@ async def start_import(request: Request) -> Response:
     **operation("forgetImport", WRITE, status=204, one="import_id", versioned=False),
 )
 async def forget_import(request: Request) -> Response:
-    """Forget what was read of a file and not made yet; what was made stays."""
+    """Forget an import.
+
+    What was read of the file and not made yet is dropped; what was made stays.
+    """
     caller = access.of(request, WRITE)
     await caller.write(service.forget, request.path_params["import_id"])
     return Response(status_code=204)
@@ -162,10 +177,11 @@ def _gives_a_file(promised: dict[str, Any]) -> dict[str, Any]:
     **_gives_a_file(operation("exportTodos", READ, asks=ExportQuery)),
 )
 async def export_todos(request: Request) -> Response:
-    """Give everything about the user's todos as one file.
+    """Export everything.
 
-    JSON holds all of it, done ones and the trash included, and can be imported without
-    loss; CSV has one todo a row, Markdown a checklist for each list and section.
+    The answer is one file. JSON holds all of it, done ones and the trash included, and
+    can be imported without loss; CSV has one todo a row, Markdown a checklist for each
+    list and section.
     """
     caller, query = access.of(request, READ), asked(request, ExportQuery)
     owner_id = await caller.read(_whose)

@@ -1,13 +1,13 @@
 """What callers say of an import, and what they get back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.todos.exchange.records import Format
-from taskpal.todos.fields import Sent, storable
+from taskpal.todos.fields import AnyId, CreatedAt, Sent, UpdatedAt, storable
 from taskpal.todos.schemas import Priority
 
 State = Literal["ready", "running", "interrupted", "done", "stopped"]
@@ -58,26 +58,41 @@ class ImportTrouble:
 class ImportCounts:
     """How many of each the file holds."""
 
-    lists: int = 0
-    sections: int = 0
-    labels: int = 0
-    filters: int = 0
-    todos: int = 0
-    comments: int = 0
-    occurrences: int = 0
+    lists: Annotated[int, Field(description="Lists.")] = 0
+    sections: Annotated[int, Field(description="Sections.")] = 0
+    labels: Annotated[int, Field(description="Labels.")] = 0
+    filters: Annotated[int, Field(description="Saved filters.")] = 0
+    todos: Annotated[int, Field(description="Todos, done ones too.")] = 0
+    comments: Annotated[int, Field(description="Comments.")] = 0
+    occurrences: Annotated[
+        int, Field(description="Rounds of series that are over.")
+    ] = 0
+    preferences: Annotated[
+        int,
+        Field(
+            description="1 if it has preferences: they are taken over by an account "
+            "that has chosen none of its own."
+        ),
+    ] = 0
 
 
 @dataclass(slots=True)
 class ImportedTodo:
     """One of the first todos of the file, as it would be made."""
 
-    title: str
-    due: date | None
-    due_time: Annotated[str | None, Field(description="Such as 18:00.")]
-    priority: Priority
-    labels: list[str]
-    repeat: Annotated[str | None, Field(description="Its rule in words, if any.")]
-    completed: bool
+    title: Annotated[str, Field(description="What to do.")]
+    due: Annotated[date | None, Field(description="The day it is due; null when none.")]
+    due_time: Annotated[
+        str | None, Field(description="The time it is due; null for all day.")
+    ]
+    priority: Annotated[
+        Priority, Field(description="p1 is the most urgent, p4 is normal.")
+    ]
+    labels: Annotated[list[str], Field(description="The names of its labels.")]
+    repeat: Annotated[
+        str | None, Field(description="Its rule in words; null when none.")
+    ]
+    completed: Annotated[bool, Field(description="Whether it is done.")]
     subtask: Annotated[bool, Field(description="Whether it belongs to another one.")]
 
 
@@ -85,7 +100,7 @@ class ImportedTodo:
 class ImportView:
     """An import: what the file holds, and how far it has been made."""
 
-    id: Annotated[str, Field(examples=["k3m9qz7xw2ap"])]
+    id: AnyId
     state: Annotated[
         State,
         Field(
@@ -94,8 +109,10 @@ class ImportView:
             "says why, what was made stays."
         ),
     ]
-    format: Format
-    counts: ImportCounts
+    format: Annotated[Format, Field(description="What the file was read as.")]
+    counts: Annotated[
+        ImportCounts, Field(description="How many of each the file holds.")
+    ]
     total: Annotated[int, Field(description="How many things there are to make.")]
     done: Annotated[int, Field(description="How many of them have been dealt with.")]
     known: Annotated[
@@ -108,14 +125,16 @@ class ImportView:
         list[ImportTrouble],
         Field(description="What could not be taken as it is: the first 200."),
     ]
-    warning_count: int
+    warning_count: Annotated[
+        int, Field(description="How many warnings there are in all.")
+    ]
     reason: Annotated[str, Field(description="Why it stopped; empty if it did not.")]
-    created_at: datetime
-    updated_at: datetime
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
     """The imports that are kept, the latest first."""
 
-    items: list[ImportView]
+    items: Annotated[list[ImportView], Field(description="The imports.")]

@@ -42,7 +42,10 @@ calendars = APIRouter(include_in_schema=False, route_class=DirectRoute)
 
 @router.get("", **operation("listFeeds", READ, gives=FeedPage))
 async def list_feeds(request: Request) -> Response:
-    """Show the user's calendar feeds, without their addresses."""
+    """List calendar feeds.
+
+    Their addresses are secret, and not among what is shown.
+    """
     return answer(await access.of(request, READ).read(queries.page))
 
 
@@ -50,9 +53,10 @@ async def list_feeds(request: Request) -> Response:
     "", **operation("addFeed", WRITE, takes=NewFeed, gives=MadeFeed, status=201)
 )
 async def add_feed(request: Request) -> Response:
-    """Make a calendar feed: an address for Google's calendar, Apple's or Outlook.
+    """Add a calendar feed.
 
-    Whoever knows the address reads the todos, without signing in: it is shown only now.
+    That is an address for Google's calendar, Apple's or Outlook. Whoever knows the
+    address reads the todos, without signing in: it is shown only now.
     """
     caller, new = access.of(request, WRITE), await sent(request, NewFeed)
     made = await caller.write(service.make, new)
@@ -64,7 +68,10 @@ async def add_feed(request: Request) -> Response:
     **operation("removeFeed", WRITE, status=204, one="feed_id", versioned=False),
 )
 async def remove_feed(request: Request) -> Response:
-    """Remove a calendar feed: its address leads nowhere from then on."""
+    """Remove a calendar feed.
+
+    Its address leads nowhere from then on.
+    """
     caller = access.of(request, WRITE)
     await caller.write(service.revoke, request.path_params["feed_id"])
     return Response(status_code=204)

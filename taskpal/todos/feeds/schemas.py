@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.todos.feeds.models import Feed
-from taskpal.todos.fields import AnyId, Id, Sent, storable
+from taskpal.todos.fields import AnyId, CreatedAt, Id, Sent, storable
 
 Shows = Literal["events", "todos"]
 
@@ -55,9 +55,10 @@ class FeedView:
     name: _Name
     filter: _Filter
     shows: _Shows
-    created_at: datetime
+    created_at: CreatedAt
     used_at: Annotated[
-        datetime | None, Field(description="When a program last asked for it, about.")
+        datetime | None,
+        Field(description="About when a program last asked for it; null: never."),
     ]
 
     @classmethod
@@ -90,4 +91,4 @@ class MadeFeed(FeedView):
 class FeedPage:
     """All feeds of the user: there are never many."""
 
-    items: list[FeedView]
+    items: Annotated[list[FeedView], Field(description="The feeds, oldest first.")]

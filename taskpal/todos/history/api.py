@@ -21,11 +21,12 @@ router = APIRouter(prefix="/api", tags=["History"], route_class=DirectRoute)
     "/changes", **operation("listChanges", READ, asks=ChangeQuery, gives=ChangePage)
 )
 async def list_changes(request: Request) -> Response:
-    """Show what was done, by whom, and how things were before.
+    """List changes.
 
-    To keep up with changes, ask for those `since` the `latest` of the answer before:
-    each thing named has a new version, or is in the trash. Changes are kept for a year;
-    what they say of a thing goes when the trash is emptied of it.
+    They say what was done, by whom, and how things were before. To keep up with
+    changes, ask for those `since` the `latest` of the answer before: each thing named
+    has a new version, or is in the trash. Changes are kept for a year; what they say of
+    a thing goes when the trash is emptied of it.
     """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.changes, asked(request, ChangeQuery)))
@@ -46,13 +47,14 @@ async def list_changes(request: Request) -> Response:
     ),
 )
 async def undo(request: Request) -> Response:
-    """Take back what was done: all of a batch or, if something is in the way, nothing.
+    """Undo changes.
 
-    `{}` takes back the latest that you yourself have done, and said again what was
-    before that. What others have done for the user, in person or with another app, is
-    undone by its `batch` or `change`. What was added goes to the trash, what was
-    deleted comes back. An undo is a batch too: undone, what was taken back is done
-    again. Deleting anew what you have not added needs `todos:delete`.
+    Either all of a batch is taken back or, if something is in the way, nothing. `{}`
+    takes back the latest that you yourself have done, and said again what was before
+    that. What others have done for the user, in person or with another app, is undone
+    by its `batch` or `change`. What was added goes to the trash, what was deleted comes
+    back. An undo is a batch too: undone, what was taken back is done again. Deleting
+    anew what you have not added needs `todos:delete`.
     """
     caller = access.of(request, WRITE)
     what = await sent(request, Undo)

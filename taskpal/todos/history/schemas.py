@@ -134,7 +134,7 @@ class ChangeView:
         int, Field(description="It grows with each change.", examples=[1042])
     ]
     at: Annotated[datetime, Field(description="When.")]
-    actor: ActorView
+    actor: Annotated[ActorView, Field(description="Who did it.")]
     action: Annotated[Action, Field(description="What was done.")]
     kind: Annotated[Kind, Field(description="What sort of thing it was done to.")]
     thing: Annotated[
@@ -155,7 +155,7 @@ class ChangeView:
 class ChangePage:
     """One page of the changes."""
 
-    items: list[ChangeView]
+    items: Annotated[list[ChangeView], Field(description="The changes on this page.")]
     next_cursor: NextCursor
     latest: Annotated[
         int,
@@ -208,7 +208,13 @@ class Undo(Sent):
 class Undone:
     """What was taken back."""
 
-    message: Annotated[str, Field(examples=["Undone: completing “Buy milk”."])]
+    message: Annotated[
+        str,
+        Field(
+            description="What was undone, for a person.",
+            examples=["Undone: completing “Buy milk”."],
+        ),
+    ]
     batch: Annotated[
         int,
         Field(description="Undo this to do again what was undone.", examples=[1050]),

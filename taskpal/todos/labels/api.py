@@ -31,7 +31,10 @@ router = APIRouter(prefix="/api/labels", tags=["Labels"], route_class=DirectRout
 
 @router.get("", **operation("listLabels", READ, asks=LabelQuery, gives=LabelPage))
 async def list_labels(request: Request) -> Response:
-    """Show the user's labels in the order they were put in."""
+    """List labels.
+
+    They come in the order they were put in.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, LabelQuery)))
 
@@ -49,9 +52,10 @@ async def list_labels(request: Request) -> Response:
     ),
 )
 async def add_label(request: Request) -> Response:
-    """Make a label, behind all others.
+    """Add a label.
 
-    A label that a todo is given by name is made by itself when there is none.
+    It goes behind all others. A label that a todo is given by name need not be added
+    first: it is made when there is none.
     """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     made = await caller.write(_ADDING, key, await sent(request, NewLabel))
@@ -81,7 +85,11 @@ async def get_label(request: Request) -> Response:
     ),
 )
 async def change_label(request: Request) -> Response:
-    """Change some fields of a label; a new name shows on all todos that carry it."""
+    """Change a label.
+
+    Fields that are left out stay as they are. A new name shows on all todos that carry
+    it.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     changes = await sent(request, LabelChanges)
     return _answer(
@@ -96,7 +104,10 @@ async def change_label(request: Request) -> Response:
     **operation("moveLabel", WRITE, takes=LabelMove, gives=LabelView, one="label_id"),
 )
 async def move_label(request: Request) -> Response:
-    """Put a label right before or after another one."""
+    """Move a label.
+
+    It goes right before or after another one.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     to = await sent(request, LabelMove)
     return _answer(
@@ -111,9 +122,10 @@ async def move_label(request: Request) -> Response:
     **operation("deleteLabel", DELETE, gives=LabelGone, one="label_id"),
 )
 async def delete_label(request: Request) -> Response:
-    """Delete a label, and take it off every todo; says how many carried it.
+    """Delete a label.
 
-    This can be undone like any other change.
+    It is taken off every todo; the answer says how many carried it. This can be undone
+    like any other change.
     """
     caller, at = access.of(request, DELETE), only_at(request)
     return answer(await caller.write(service.delete, _id(request), only_at=at))

@@ -1,7 +1,6 @@
 """What callers send about labels, and what they get back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -12,10 +11,12 @@ from taskpal.todos.fields import (
     AnyId,
     Before,
     Coloured,
+    CreatedAt,
     Cursor,
     Limit,
     NextCursor,
     Sent,
+    UpdatedAt,
     on_one_line,
     storable,
 )
@@ -78,7 +79,7 @@ class LabelQuery(Sent):
 
 @dataclass(slots=True)
 class LabelView:
-    """A label as everyone outside sees it."""
+    """A label, and how many open todos carry it."""
 
     id: AnyId
     name: LabelName
@@ -86,8 +87,8 @@ class LabelView:
     open_todos: Annotated[
         int, Field(description="How many open todos carry it.", examples=[7])
     ]
-    created_at: datetime
-    updated_at: datetime
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
     @classmethod
     def of(cls, row: Label, open_todos: int) -> "LabelView":
@@ -105,7 +106,7 @@ class LabelView:
 class LabelPage:
     """One page of the labels, in the order they were put in."""
 
-    items: list[LabelView]
+    items: Annotated[list[LabelView], Field(description="The labels on this page.")]
     next_cursor: NextCursor
 
 

@@ -31,10 +31,11 @@ router = APIRouter(prefix="/api/lists", tags=["Lists"], route_class=DirectRoute)
 
 @router.get("", **operation("listLists", READ, asks=ListQuery, gives=ListPage))
 async def list_lists(request: Request) -> Response:
-    """Show the user's lists in the order they were put in, the Inbox first.
+    """List lists.
 
-    `parent` says which list one is nested in. The open todos of archived lists, and
-    those lists themselves, are out of sight until they are asked for.
+    They come in the order they were put in, the Inbox first. `parent` says which list
+    one is nested in. The open todos of archived lists, and those lists themselves, are
+    out of sight until they are asked for.
     """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, ListQuery)))
@@ -45,7 +46,10 @@ async def list_lists(request: Request) -> Response:
     **operation("addList", WRITE, takes=NewList, gives=ListView, status=201, once=True),
 )
 async def add_list(request: Request) -> Response:
-    """Make a list, behind all others."""
+    """Add a list.
+
+    It goes behind all others.
+    """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     new = await sent(request, NewList)
     made = await caller.write(_ADDING, key, new)
@@ -55,7 +59,10 @@ async def add_list(request: Request) -> Response:
 
 @router.get("/{list_id}", **operation("getList", READ, gives=ListView, one="list_id"))
 async def get_list(request: Request) -> Response:
-    """Read a list; `inbox` is one too."""
+    """Read a list.
+
+    `inbox` is one too.
+    """
     caller, had = access.of(request, READ), known(request)
     found = await caller.read(queries.one, _id(request))
     return tagged(found.content, found.tag, known=had)
@@ -73,7 +80,10 @@ async def get_list(request: Request) -> Response:
     ),
 )
 async def get_list_contents(request: Request) -> Response:
-    """Say what goes along if the list is deleted."""
+    """Count what is in a list.
+
+    That is what goes along if the list is deleted.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(keeping.contents, _id(request)))
 
@@ -90,7 +100,10 @@ async def get_list_contents(request: Request) -> Response:
     ),
 )
 async def change_list(request: Request) -> Response:
-    """Change some fields of a list; put in another list, it goes last there."""
+    """Change a list.
+
+    Fields that are left out stay as they are. Put in another list, it goes last there.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     changes = await sent(request, ListChanges)
     return _answer(
@@ -112,7 +125,10 @@ async def change_list(request: Request) -> Response:
     ),
 )
 async def move_list(request: Request) -> Response:
-    """Put a list into another one, or right before or after one, wherever that is."""
+    """Move a list.
+
+    It goes into another one, or right before or after one, wherever that is.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     to = await sent(request, ListMove)
     return _answer(
@@ -127,9 +143,10 @@ async def move_list(request: Request) -> Response:
     **operation("deleteList", DELETE, gives=Contents, one="list_id", also=_ABOUT_INBOX),
 )
 async def delete_list(request: Request) -> Response:
-    """Move a list to the trash with all that is in it; says what that was.
+    """Delete a list.
 
-    It can be restored, with exactly that, for 30 days.
+    It goes to the trash with all that is in it; the answer says what that was. It can
+    be restored, with exactly that, for 30 days.
     """
     caller, at = access.of(request, DELETE), only_at(request)
     return answer(await caller.write(keeping.delete, _id(request), only_at=at))
@@ -146,9 +163,10 @@ async def delete_list(request: Request) -> Response:
     ),
 )
 async def restore_list(request: Request) -> Response:
-    """Take a list out of the trash, with all that went with it.
+    """Restore a list.
 
-    If the list it was in cannot hold it any longer, it comes back at the top.
+    It leaves the trash with all that went there with it. If the list it was in cannot
+    hold it any longer, it comes back at the top.
     """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
@@ -163,7 +181,10 @@ async def restore_list(request: Request) -> Response:
     **operation("archiveList", WRITE, gives=ListView, one="list_id", also=_ABOUT_INBOX),
 )
 async def archive_list(request: Request) -> Response:
-    """Put a list and those inside it out of sight, with their open todos."""
+    """Archive a list.
+
+    It and the lists inside it are out of sight then, with their open todos.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
         await caller.write(
@@ -183,7 +204,10 @@ async def archive_list(request: Request) -> Response:
     ),
 )
 async def unarchive_list(request: Request) -> Response:
-    """Bring a list back into sight, with the lists that were archived with it."""
+    """Bring back an archived list.
+
+    The lists that were archived with it come back too.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
         await caller.write(

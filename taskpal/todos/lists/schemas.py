@@ -72,7 +72,7 @@ class ListQuery(Sent):
 
 @dataclass(slots=True)
 class ListView:
-    """A list as everyone outside sees it."""
+    """A list, and how many open todos are in it."""
 
     id: Annotated[
         str,
@@ -91,9 +91,12 @@ class ListView:
         int, Field(description="How many open todos are in it.", examples=[7])
     ]
     created_at: Annotated[
-        datetime | None, Field(description="null for the Inbox, always there.")
+        datetime | None, Field(description="When it was made; null for the Inbox.")
     ]
-    updated_at: Annotated[datetime | None, Field(description="null for the Inbox.")]
+    updated_at: Annotated[
+        datetime | None,
+        Field(description="When it was last changed; null for the Inbox."),
+    ]
 
     @classmethod
     def of(cls, row: TodoList, open_todos: int) -> "ListView":
@@ -126,7 +129,7 @@ class ListView:
 class ListPage:
     """One page of the lists, in the order they were put in; the Inbox comes first."""
 
-    items: list[ListView]
+    items: Annotated[list[ListView], Field(description="The lists on this page.")]
     next_cursor: NextCursor
 
 

@@ -28,10 +28,12 @@ router = APIRouter(prefix="/api/quick-add", tags=["Todos"], route_class=DirectRo
     ),
 )
 async def quick_add(request: Request) -> Response:
-    """Make todos of lines as people type them, or show how they are understood.
+    """Add todos from lines of text.
+
+    The lines are read as people type them; a `preview` only shows how.
 
     `Pay rent every 1st at 9am #Home /Bills @money p1 for 10min {15th} // by transfer`
-    says when, how often, where, and more; docs/language.md has all of it. Each part
+    says when, how often, where, and more. docs/language.md has all of it. Each part
     that was understood is reported with where it stands. What is not understood stays
     in the title.
     """

@@ -45,7 +45,7 @@ class QuickLines(Sent):
 class TokenView:
     """A part of the line that was understood as something."""
 
-    kind: Kind
+    kind: Annotated[Kind, Field(description="What it was understood as.")]
     start: Annotated[int, Field(description="Where it begins: characters before it.")]
     end: Annotated[int, Field(description="Where it ends, likewise.")]
 
@@ -54,9 +54,19 @@ class TokenView:
 class DueSaid:
     """A due date as it was said."""
 
-    date: date
-    time: Annotated[str | None, Field(examples=["09:00"])]
-    zone: Annotated[str | None, Field(examples=["Europe/Berlin"])]
+    date: Annotated[date, Field(description="The day.", examples=["2026-12-01"])]
+    time: Annotated[
+        str | None,
+        Field(description="The time of day; null for all day.", examples=["09:00"]),
+    ]
+    zone: Annotated[
+        str | None,
+        Field(
+            description="The zone (IANA) that the time is in; null when it is meant "
+            "wherever the user is.",
+            examples=["Europe/Berlin"],
+        ),
+    ]
 
 
 Tokens = Annotated[
@@ -71,17 +81,21 @@ class LineView:
     """A line as it was understood; what was not said is null."""
 
     text: Annotated[str, Field(description="The line, without its indentation.")]
-    title: str
-    due: DueSaid | None
-    start: date | None
-    deadline: date | None
-    duration_minutes: int | None
-    priority: str | None
+    title: Annotated[str, Field(description="What is left of it: what to do.")]
+    due: Annotated[DueSaid | None, Field(description="When it is due.")]
+    start: Annotated[date | None, Field(description="The day to begin.")]
+    deadline: Annotated[date | None, Field(description="The last day it is of use.")]
+    duration_minutes: Annotated[
+        int | None, Field(description="How many minutes it takes.")
+    ]
+    priority: Annotated[
+        str | None, Field(description="p1 to p4; p1 is the most urgent.")
+    ]
     list: Annotated[str | None, Field(description="The name of its list.")]
     section: Annotated[str | None, Field(description="The name of its section.")]
-    labels: Names
-    description: str | None
-    repeat: RepeatView | None
+    labels: Annotated[Names, Field(description="The names of its labels.")]
+    description: Annotated[str | None, Field(description="What follows `//`.")]
+    repeat: Annotated[RepeatView | None, Field(description="How it repeats.")]
     depth: Annotated[int, Field(description="How deep it is nested: 0 at the top.")]
     tokens: Tokens
 
@@ -117,7 +131,7 @@ class LineView:
 class QuickAdded:
     """How each line was understood, and the todos that were made of them."""
 
-    lines: list[LineView]
+    lines: Annotated[list[LineView], Field(description="How each was understood.")]
     todos: Annotated[
         list[TodoView], Field(description="One for each line; none in a preview.")
     ]

@@ -36,7 +36,10 @@ router = APIRouter(prefix="/api", tags=["Recurrence"], route_class=DirectRoute)
     ),
 )
 async def skip_todo(request: Request) -> Response:
-    """Leave out the current round of a todo that repeats: it moves on to the next."""
+    """Skip a round.
+
+    The todo moves on to its next date without having been done.
+    """
     caller, condition = access.of(request, WRITE), only_at(request)
     due = asked(request, RoundMeant).due
     found = await caller.write(
@@ -50,7 +53,10 @@ async def skip_todo(request: Request) -> Response:
     **operation("endSeries", WRITE, gives=TodoView, one="todo_id", also=_NONE),
 )
 async def end_series(request: Request) -> Response:
-    """End a series: the todo stays as it is due now, and repeats no longer."""
+    """End a series.
+
+    The todo stays as it is due now, and repeats no longer.
+    """
     caller, condition = access.of(request, WRITE), only_at(request)
     found = await caller.write(viewed, service.end, _id(request), only_at=condition)
     return tagged(found.todo, str(found.revision))
@@ -68,7 +74,10 @@ async def end_series(request: Request) -> Response:
     ),
 )
 async def list_occurrences(request: Request) -> Response:
-    """List what came of each round of a todo that repeats, the latest first."""
+    """List rounds that are over.
+
+    They say of a todo that repeats what came of each round, the latest first.
+    """
     caller, query = access.of(request, READ), asked(request, RoundsQuery)
     return answer(await caller.read(queries.rounds_of, _id(request), query))
 
@@ -86,7 +95,10 @@ async def list_occurrences(request: Request) -> Response:
     ),
 )
 async def list_next_dates(request: Request) -> Response:
-    """List the next dates of a todo that repeats, behind the one it is due on."""
+    """List the next dates.
+
+    They are those on which a todo repeats after the one it is due on.
+    """
     caller, query = access.of(request, READ), asked(request, DatesQuery)
     return answer(await caller.read(queries.next_dates, _id(request), query))
 
@@ -96,10 +108,11 @@ async def list_next_dates(request: Request) -> Response:
     **operation("previewRepeat", READ, takes=RepeatAsked, gives=RepeatShown),
 )
 async def preview_repeat(request: Request) -> Response:
-    """Say what a rule means: how it is kept, and its first five dates.
+    """Try out a rule.
 
-    Nothing is added. A rule that is not understood, or that never comes true, is
-    answered by 422 and a sentence.
+    The answer is how the rule is kept, and its first five dates. Nothing is added. A
+    rule that is not understood, or that never comes true, is answered by 422 and a
+    sentence.
     """
     caller, rule = access.of(request, READ), await sent(request, RepeatAsked)
     return answer(await caller.read(queries.shown, rule))

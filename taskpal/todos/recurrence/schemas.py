@@ -19,6 +19,7 @@ from taskpal.todos.fields import (
     Limit,
     NextCursor,
     Sent,
+    Total,
     day,
     storable,
 )
@@ -91,7 +92,7 @@ Repeat = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class RepeatView:
-    """How a todo repeats, as everyone outside sees it."""
+    """How a todo repeats."""
 
     rule: Annotated[
         str,
@@ -100,7 +101,14 @@ class RepeatView:
             examples=["FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"],
         ),
     ]
-    anchor: Anchor
+    anchor: Annotated[
+        Anchor,
+        Field(
+            description="Whether the next date follows from the rule (schedule) or "
+            "from the day the last one was done (completion).",
+            examples=["schedule"],
+        ),
+    ]
     text: Annotated[
         str,
         Field(description="The rule in words.", examples=["every other friday"]),
@@ -188,7 +196,7 @@ class RepeatAsked(Sent):
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """One round that is over, as everyone outside sees it."""
+    """One round of a todo that is over."""
 
     due: Annotated[date, Field(description="The day it was due.")]
     due_time: Annotated[
@@ -207,8 +215,8 @@ class RoundView:
 class RoundPage:
     """The rounds of a todo that are over, the latest first."""
 
-    items: list[RoundView]
-    total: int
+    items: Annotated[list[RoundView], Field(description="The rounds on this page.")]
+    total: Total
     next_cursor: NextCursor
 
 
@@ -216,7 +224,7 @@ class RoundPage:
 class DateShown:
     """A date on which a todo comes again."""
 
-    due: date
+    due: Annotated[date, Field(description="The day it is due.")]
     due_time: Annotated[str | None, Field(description="The time; null for all day.")]
 
 
@@ -227,7 +235,7 @@ Dates = Annotated[list[DateShown], Field(description="The next dates, soonest fi
 class RepeatShown:
     """What a rule means."""
 
-    repeat: RepeatView
+    repeat: Annotated[RepeatView, Field(description="How the rule is kept.")]
     dates: Dates
 
 

@@ -39,7 +39,10 @@ router = APIRouter(prefix="/api/sections", tags=["Sections"], route_class=Direct
     ),
 )
 async def list_sections(request: Request) -> Response:
-    """Show the sections of a list in the order they were put in, or those of all."""
+    """List sections.
+
+    They come in the order they were put in: those of one list, or of all.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, SectionQuery)))
 
@@ -56,7 +59,10 @@ async def list_sections(request: Request) -> Response:
     ),
 )
 async def add_section(request: Request) -> Response:
-    """Make a section, the last of its list."""
+    """Add a section.
+
+    It goes last in its list.
+    """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     made = await caller.write(_ADDING, key, await sent(request, NewSection))
     where = f"{router.prefix}/{made.id}"
@@ -81,7 +87,10 @@ async def get_section(request: Request) -> Response:
     ),
 )
 async def get_section_contents(request: Request) -> Response:
-    """Say what goes along if the section is deleted."""
+    """Count what is in a section.
+
+    That is what goes along if the section is deleted.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(service.contents, _id(request)))
 
@@ -97,7 +106,11 @@ async def get_section_contents(request: Request) -> Response:
     ),
 )
 async def change_section(request: Request) -> Response:
-    """Change some fields of a section; in another list, it goes last with its todos."""
+    """Change a section.
+
+    Fields that are left out stay as they are. Put in another list, it goes last there,
+    with its todos.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     changes = await sent(request, SectionChanges)
     return _answer(
@@ -114,9 +127,9 @@ async def change_section(request: Request) -> Response:
     ),
 )
 async def move_section(request: Request) -> Response:
-    """Put a section right before or after another, or last in a list.
+    """Move a section.
 
-    Its todos go along.
+    It goes right before or after another, or last in a list. Its todos go along.
     """
     caller, at = access.of(request, WRITE), only_at(request)
     to = await sent(request, SectionMove)
@@ -132,9 +145,10 @@ async def move_section(request: Request) -> Response:
     **operation("deleteSection", DELETE, gives=Contents, one="section_id"),
 )
 async def delete_section(request: Request) -> Response:
-    """Move a section to the trash with its todos; says how many.
+    """Delete a section.
 
-    It can be restored, with exactly those, for 30 days.
+    It goes to the trash with its todos; the answer says how many. It can be restored,
+    with exactly those, for 30 days.
     """
     caller, at = access.of(request, DELETE), only_at(request)
     return answer(await caller.write(service.delete, _id(request), only_at=at))
@@ -154,7 +168,10 @@ async def delete_section(request: Request) -> Response:
     ),
 )
 async def restore_section(request: Request) -> Response:
-    """Take a section out of the trash, with the todos that went with it."""
+    """Restore a section.
+
+    It leaves the trash with the todos that went there with it.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
         await caller.write(

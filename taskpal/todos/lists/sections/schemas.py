@@ -1,7 +1,6 @@
 """What callers send about sections, and what they get back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -10,12 +9,14 @@ from taskpal.todos.fields import (
     After,
     AnyId,
     Before,
+    CreatedAt,
     Cursor,
     Id,
     Limit,
     Name,
     NextCursor,
     Sent,
+    UpdatedAt,
 )
 from taskpal.todos.lists.models import INBOX, Section
 
@@ -67,13 +68,13 @@ class SectionQuery(Sent):
 
 @dataclass(slots=True)
 class SectionView:
-    """A section as everyone outside sees it."""
+    """A section of a list."""
 
     id: AnyId
     name: Name
     list: OfList
-    created_at: datetime
-    updated_at: datetime
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
     @classmethod
     def of(cls, row: Section) -> "SectionView":
@@ -90,5 +91,5 @@ class SectionView:
 class SectionPage:
     """One page of the sections, in the order they were put in."""
 
-    items: list[SectionView]
+    items: Annotated[list[SectionView], Field(description="The sections on this page.")]
     next_cursor: NextCursor

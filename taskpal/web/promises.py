@@ -1,0 +1,177 @@
+"""Parts of the API's document: parameters, bodies, answers and refusals."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+Json = dict[str, Any]
+
+JSON, PROBLEM = "application/json", "application/problem+json"
+REF = "#/components/schemas/{model}"
+
+_models: dict[tuple[str, Literal["validation", "serialization"]], Any] = {}
+
+
+def schemas() -> Json:
+    """The schema of every model that was named in a body or an answer."""
+    named = [(key[0], key[1], model) for key, model in _models.items()]
+    _, definitions = TypeAdapter.json_schemas(named, ref_template=REF)
+    found = definitions["$defs"] | {"Problem": _PROBLEM_SCHEMA}
+    return {name: found[name] for name in sorted(found)}
+
+
+def path(one: str) -> Iterator[Json]:
+    """The parameter in the path, if there is one."""
+    if one:
+        yield {
+            "name": one,
+            "in": "path",
+            "required": True,
+            "description": f"The {thing(one)}'s id.",
+            "schema": {"type": "string", "examples": ["k3m9qz7xw2ap"]},
+        }
+
+
+def thing(one: str) -> str:
+    """What the path parameter names: a todo, for `todo_id`."""
+    return one.removesuffix("_id")
+
+
+def query(asks: Any) -> Iterator[Json]:
+    """The parameters in the query string, as a model describes them."""
+    asked = TypeAdapter(asks).json_schema() if asks else {}
+    needed = asked.get("required", ())
+    for name, field in asked.get("properties", {}).items():
+        schema = {key: value for key, value in field.items() if key != "description"}
+        schema.pop("title", None)
+        if schema.get("default") == "":
+            schema.pop("default")
+        yield {
+            "name": name,
+            "in": "query",
+            "description": field["description"],
+            "schema": schema,
+        } | ({"required": True} if name in needed else {})
+
+
+def headers(tagged: str, *, writes: bool, once: bool) -> Iterator[Json]:
+    """The headers that are understood."""
+    if once:
+        printable = {"pattern": "^[!-~]([ -~]*[!-~])?$", "maxLength": 255}
+        why = "Any printable text of your choice; makes repeating the request safe."
+        yield _header("Idempotency-Key", why, **printable)
+    if tagged and writes:
+        yield _header("If-Match", "Act only when the ETag is still one of these.")
+    if tagged and not writes:
+        yield _header("If-None-Match", "Answer 304 when the ETag is one of these.")
+
+
+def _header(name: str, description: str, **limits: object) -> Json:
+    return {"name": name, "in": "header", "description": description} | {
+        "schema": {"type": "string", **limits}
+    }
+
+
+def body(takes: Any) -> Json:
+    """The body, which is JSON of this model."""
+    _models[takes.__name__, "validation"] = TypeAdapter(takes)
+    return {
+        "required": True,
+        "description": _said_of(takes),
+        "content": {JSON: {"schema": {"$ref": REF.format(model=takes.__name__)}}},
+    }
+
+
+def success(gives: Any, status: int, *, tagged: bool) -> Json:
+    """The answer when all is well."""
+    if gives is None:
+        return {"description": "Done; there is no content."}
+    _models[gives.__name__, "serialization"] = TypeAdapter(gives)
+    schema = {"$ref": REF.format(model=gives.__name__)}
+    described: Json = {"description": _said_of(gives)}
+    described["content"] = {JSON: {"schema": schema}}
+    headers = {}
+    if status == HTTPStatus.CREATED:
+        headers["Location"] = _answer_header("Where it is.")
+    if tagged:
+        headers["ETag"] = _answer_header("Its version.")
+    return described | ({"headers": headers} if headers else {})
+
+
+def _answer_header(description: str) -> Json:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+def _said_of(model: Any) -> str:
+    """The first paragraph of what a model says of itself."""
+    return " ".join((model.__doc__ or "").strip().partition("\n\n")[0].split())
+
+
+def refusals(
+    *, tagged: str, writes: bool, takes: Any, asks: Any, once: bool
+) -> dict[int, Json]:
+    """What can be wrong with any request of this sort."""
+    said = {
+        304: "Not changed since; there is no content." if tagged and not writes else "",
+        400: "What was sent cannot be read." if tagged or takes or once else "",
+        401: "There is no access token, or it is not valid any longer.",
+        403: "The access token does not allow this.",
+        412: "It was changed meanwhile." if tagged and writes else "",
+        413: "The body is too large." if takes else "",
+        415: "The body is not JSON." if takes else "",
+        422: "Some values are wrong; `errors` names each." if takes or asks else "",
+        429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+    }
+    return {code: refusal(code, why) for code, why in said.items() if why}
+
+
+def missing(one: str) -> dict[int, Json]:
+    """That what the path names is not there."""
+    why = f"The user has no such {thing(one)}."
+    return {404: refusal(404, why)} if one else {}
+
+
+def refusal(status: int, why: str) -> Json:
+    """An answer that says why not."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": why}
+    schema = {"$ref": REF.format(model="Problem")}
+    return {"description": why, "content": {PROBLEM: {"schema": schema}}}
+
+
+_PROBLEM_SCHEMA: Json = {
+    "title": "Problem",
+    "type": "object",
+    "description": "Why a request was refused (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "description": "Always about:blank: the status says what kind it is.",
+            "examples": ["about:blank"],
+        },
+        "title": {
+            "type": "string",
+            "description": "The status in words.",
+            "examples": ["Unprocessable Content"],
+        },
+        "status": {
+            "type": "integer",
+            "description": "The status of the answer.",
+            "examples": [422],
+        },
+        "detail": {
+            "type": "string",
+            "description": "A sentence for a person.",
+            "examples": ["title: must not be empty"],
+        },
+        "errors": {
+            "type": "object",
+            "description": "What is wrong with each field.",
+            "additionalProperties": {"type": "string"},
+            "examples": [{"title": "must not be empty"}],
+        },
+    },
+}
