@@ -1,5 +1,4 @@
-// Days as people say them. A due date is a plain day, compared with today where they are.
-import { useEffect, useState } from "react";
+// Days as people say them, and what is late: as taskpal/todos/days.py decides it.
 
 const DAY = 24 * 3600 * 1000;
 const WEEK = 7;
@@ -33,16 +32,39 @@ export function dayWords(day, today) {
   return near[days] ?? `${say(day, { weekday: "short" })} ${date}`;
 }
 
-/** Whether a day is "late", "today" or "ahead". */
-export const dueWhen = (due, today) =>
-  due < today ? "late" : due === today ? "today" : "ahead";
+/** What clocks show at a moment in a zone: {day: "2026-11-30", clock: "17:05"}. */
+export function localAt(moment, zone) {
+  const [day, clock] = shownIn(zone).format(moment).split(" ");
+  return { day, clock };
+}
 
-/** Today as YYYY-MM-DD; the component is drawn again when the day turns. */
-export function useToday() {
-  const [today, setToday] = useState(() => plain(new Date()));
-  useEffect(() => {
-    const clock = setInterval(() => setToday(plain(new Date())), 30_000);
-    return () => clearInterval(clock);
-  }, []);
-  return today;
+/** This moment, and what clocks show in the zone, or in the browser's. */
+export function nowIn(zone, moment = Date.now()) {
+  const { day, clock } = localAt(moment, zone);
+  return { moment, today: day, local: `${day}T${clock}` };
+}
+
+/** Whether the day, the time or, of one with a zone, the moment it was due is past. */
+export function isLate({ day, clock, at }, { moment, today, local }) {
+  if (at != null) return at < moment;
+  if (day == null) return false;
+  return clock == null ? day < today : `${day}T${clock}` < local;
+}
+
+const formats = new Map();
+
+/** How a zone's clocks are read. One that this browser does not know is its own. */
+function shownIn(zone) {
+  if (!formats.has(zone)) {
+    const options = {
+      year: "numeric", month: "2-digit", day: "2-digit",
+      hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    };
+    try {
+      formats.set(zone, new Intl.DateTimeFormat("sv-SE", { ...options, timeZone: zone ?? undefined }));
+    } catch {
+      formats.set(zone, new Intl.DateTimeFormat("sv-SE", options));
+    }
+  }
+  return formats.get(zone);
 }

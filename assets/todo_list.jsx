@@ -2,7 +2,8 @@
 import { forwardRef, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Virtuoso } from "react-virtuoso";
 import { TodoRow } from "./todo_row.jsx";
-import { useToday } from "./todo_dates.js";
+import { useNow } from "./clock.js";
+import { isLate } from "./todo_dates.js";
 import { store } from "./todo_store.js";
 
 const snapshot = () => store.rows;
@@ -17,6 +18,11 @@ export function TodoList({ view, patch, sort, opened, children, ...events }) {
     if (!store.apply(patch)) act.onGap(store.applied ?? -1, store.view ?? "");
     else if (patch.rows) act.onReceived(patch.to);
   }, [patch]);
+  useEffect(() => {
+    if (store.view !== null && store.zone === null) {
+      act.onZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    }
+  }, [store.view, store.zone]);
 
   if (store.view !== view) return <Skeleton />;
   return (
@@ -34,17 +40,25 @@ export function TodoCount({ view }) {
 }
 
 function Rows({ rows, opened, trash, act }) {
-  const today = useToday();
+  const now = useNow(store.zone);
   return (
     <Virtuoso
       useWindowScroll
       className="todos"
       data={rows}
-      context={{ total: rows.length, opened, trash, today, act }}
+      context={{ total: rows.length, opened, trash, now, act, lists: store.lists }}
       computeItemKey={(_, row) => row.id}
       components={PARTS}
-      itemContent={(_, row, { opened, trash, today, act }) => (
-        <TodoRow row={row} opened={row.id === opened} trash={trash} today={today} act={act} />
+      itemContent={(_, row, { opened, trash, now, act, lists }) => (
+        <TodoRow
+          row={row}
+          list={lists[row.list] ?? ""}
+          opened={row.id === opened}
+          trash={trash}
+          today={now.today}
+          late={isLate(row, now)}
+          act={act}
+        />
       )}
       defaultItemHeight={45}
       increaseViewportBy={300}

@@ -1,39 +1,44 @@
 // One todo in a list: what it says, and everything that can be done to it in place.
 import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { AlignLeft, CalendarDays, ChevronRight, Trash2, Undo2 } from "lucide-react";
+import { AlignLeft, CalendarDays, ChevronRight, Repeat, Trash2, Undo2 } from "lucide-react";
 import { store } from "./todo_store.js";
-import { dueWhen, dueWords } from "./todo_dates.js";
+import { dueWords } from "./todo_dates.js";
 
 const FLASHES_FOR = 1600; // ms
 const TYPING_PAUSE = 600; // ms
 const MARKS = ["P1", "P2", "P3", "P4"];
 
-export const TodoRow = memo(function TodoRow({ row, opened, trash, today, act }) {
+export const TodoRow = memo(function TodoRow({ row, list, opened, trash, today, late, act }) {
   const box = useRef(null);
   useLayoutEffect(() => () => passFocusOn(box.current, row.id), [row.id]);
   const fresh = row.flash && Date.now() - row.flash < FLASHES_FOR;
   const look = `todo p${row.priority}${row.done ? " done" : ""}${opened ? " beside" : ""}${fresh ? " flash" : ""}`;
   return (
     <div ref={box} className={look}>
-      {trash ? <Deleted row={row} act={act} /> : <Kept row={row} today={today} act={act} />}
+      {trash ? (
+        <Deleted row={row} act={act} />
+      ) : (
+        <Kept row={row} list={list} today={today} late={late} act={act} />
+      )}
     </div>
   );
 });
 
-function Kept({ row, today, act }) {
+function Kept({ row, list, today, late, act }) {
   return (
     <>
       <Check row={row} act={act} />
       <div className="what" onClick={({ target, currentTarget }) => target === currentTarget && act.onOpen(row.id)}>
         <Title row={row} act={act} />
         {row.notes && <AlignLeft className="notes" role="img" aria-label="Has a description" />}
+        {list && <span className="in-list">{list}</span>}
       </div>
       <span className="actions">
         <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
         <Action name={`Open: ${row.title}`} Icon={ChevronRight} onClick={() => act.onOpen(row.id)} />
       </span>
       <span className="facts">
-        <Due row={row} today={today} act={act} />
+        <Due row={row} today={today} late={late} act={act} />
         <Priority row={row} act={act} />
       </span>
     </>
@@ -65,7 +70,8 @@ function Check({ row, act }) {
         checked={row.done}
         onChange={({ target }) => {
           store.guess(row.id, { done: target.checked });
-          (target.checked ? act.onComplete : act.onReopen)(row.id);
+          if (target.checked) act.onComplete(row.id, row.due ?? "");
+          else act.onReopen(row.id);
         }}
       />
     </label>
@@ -125,13 +131,15 @@ function TitleInput({ row, draft, act, back }) {
   );
 }
 
-function Due({ row, today, act }) {
+function Due({ row, today, late, act }) {
   const [typed, setTyped] = useState(null);
-  const shown = typed ?? row.due ?? "";
+  const chosen = typed ?? row.due ?? "";
+  const shown = typed ?? row.day ?? "";
   const save = () => {
     setTyped(null);
     if (typed !== null && typed !== (row.due ?? "")) {
-      store.guess(row.id, { due: typed || null });
+      const clock = typed ? row.time : null;
+      store.guess(row.id, { due: typed || null, day: typed || null, clock, at: null });
       act.onDue(row.id, typed);
     }
   };
@@ -140,17 +148,22 @@ function Due({ row, today, act }) {
     const pause = setTimeout(save, TYPING_PAUSE);
     return () => clearTimeout(pause);
   }, [typed]);
-  const when = shown && !row.done ? dueWhen(shown, today) : "";
+  const when = !shown || row.done ? "" : late ? "late" : shown === today ? "today" : "ahead";
   return (
     <label className={`due ${when}${shown ? "" : " none"}`}>
       {when === "late" && <span className="visually-hidden">Overdue: </span>}
-      {shown ? <span>{dueWords(shown, today)}</span> : <CalendarDays aria-hidden />}
+      {row.repeats && <Repeat className="repeats" role="img" aria-label="Repeats" />}
+      {shown ? (
+        <span>{dueWords(shown, today)}{row.clock && ` ${row.clock}`}</span>
+      ) : (
+        <CalendarDays aria-hidden />
+      )}
       <input
         type="date"
         aria-label={`Due: ${row.title}`}
         min="1970-01-01"
         max="9999-12-31"
-        value={shown}
+        value={chosen}
         onClick={(event) => event.target.showPicker?.()}
         onChange={({ target }) => target.validity.valid && setTyped(target.value)}
         onBlur={save}

@@ -4,14 +4,21 @@
 // what changed between two of the owner's revisions ({from, to, put, gone}). Every row
 // carries the revision of its last change, so a late patch never undoes a newer one.
 // The store lives outside React: rows stay while the person visits another page.
+import { localAt } from "./todo_dates.js";
 
 /** A row as it comes over the socket: see `wire` in taskpal/todos/rows.py. */
-const read = ([id, title, priority, due, done, created, revision, notes]) => ({
+const read = ([id, title, priority, due, done, created, revision, notes, list, time, at, repeats]) => ({
   id, title, priority, due, done: !!done, created, revision, notes: !!notes,
+  list: list ?? null, time: time ?? null, at: at ?? null, repeats: !!repeats,
 });
+
+/** When a row is due on the clock of whoever looks at it; `at`, its moment, has a zone. */
+const placed = (row, zone) =>
+  Object.assign(row, row.at === null ? { day: row.due, clock: row.time } : localAt(row.at, zone));
 
 const alphabet = new Intl.Collator(undefined, { numeric: true });
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const when = ({ day, clock }) => (day === null ? "~" : clock === null ? day : `${day}T${clock}`);
 const newest = (a, b) => b.created - a.created || byText(a.id, b.id);
 
 const UNANSWERED = 10_000; // ms after which a guess is given up
@@ -19,7 +26,7 @@ const UNANSWERED = 10_000; // ms after which a guess is given up
 const ORDERS = {
   created: newest,
   updated: (a, b) => b.revision - a.revision || newest(a, b),
-  due: (a, b) => byText(a.due ?? "~", b.due ?? "~") || a.priority - b.priority || newest(a, b),
+  due: (a, b) => byText(when(a), when(b)) || a.priority - b.priority || newest(a, b),
   priority: (a, b) => a.priority - b.priority || newest(a, b),
   title: (a, b) => alphabet.compare(a.title, b.title) || newest(a, b),
 };
@@ -30,6 +37,8 @@ export class TodoStore {
   applied = null;     // the revision they stand at
   draft = null;       // {id, text}: the title being typed; no patch touches it
   news = [];          // titles of what the last live patch changed
+  zone = null;        // where the person lives; null until it is known
+  lists = {};         // id -> name
   #known = new Map(); // id -> row as the server last sent it
   #guesses = new Map(); // id -> fields shown before the server has answered
   #lingering = null;   // the id of a row that left while its title was being typed
@@ -44,7 +53,9 @@ export class TodoStore {
   /** Apply a patch. Returns false when one before it is missing: ask for it. */
   apply(patch) {
     if (patch.rows) {
-      this.#known = new Map(patch.rows.map((wire) => [wire[0], read(wire)]));
+      this.zone = patch.zone ?? null;
+      this.lists = patch.lists ?? {};
+      this.#known = new Map(patch.rows.map((wire) => [wire[0], this.#read(wire)]));
       this.#guesses.clear();
       this.view = patch.view;
       this.news = [];
@@ -52,6 +63,8 @@ export class TodoStore {
     } else if (this.applied === null || patch.from > this.applied || patch.view !== this.view) {
       return false;
     } else {
+      this.#move(patch.zone ?? null);
+      if (patch.lists) this.lists = { ...this.lists, ...patch.lists };
       this.#change(patch);
     }
     this.applied = Math.max(patch.to, patch.rows ? 0 : this.applied);
@@ -93,7 +106,7 @@ export class TodoStore {
   #change({ put = [], gone = [], live }) {
     this.news = [];
     for (const wire of put) {
-      const row = read(wire);
+      const row = this.#read(wire);
       const before = this.#known.get(row.id);
       if (before && before.revision > row.revision) continue;
       if (live && before?.revision !== row.revision) {
@@ -111,6 +124,17 @@ export class TodoStore {
       if (live && this.#known.has(id)) this.news.push(this.#known.get(id).title);
       this.#known.delete(id);
       this.#guesses.delete(id);
+    }
+  }
+
+  #read = (wire) => placed(read(wire), this.zone);
+
+  /** The person lives in another zone: what has a moment is due at another time there. */
+  #move(zone) {
+    if (zone === this.zone) return;
+    this.zone = zone;
+    for (const [id, row] of this.#known) {
+      if (row.at !== null) this.#known.set(id, placed({ ...row }, zone));
     }
   }
 

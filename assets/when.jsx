@@ -1,5 +1,6 @@
 // Moments in words, where the reader is: the day it was or will be, or the time as well.
-import { dayWords, plain, useToday } from "./todo_dates.js";
+import { useToday } from "./clock.js";
+import { dayWords, plain } from "./todo_dates.js";
 
 export function When({ at }) {
   const today = useToday();

@@ -32,7 +32,8 @@ class TodoList(rx.Component):
 
     on_gap: rx.EventHandler[lambda applied, view: [applied, view]]
     on_received: rx.EventHandler[lambda revision: [revision]]
-    on_complete: rx.EventHandler[lambda todo_id: [todo_id]]
+    on_zone: rx.EventHandler[lambda zone: [zone]]
+    on_complete: rx.EventHandler[lambda todo_id, due: [todo_id, due]]
     on_reopen: rx.EventHandler[lambda todo_id: [todo_id]]
     on_rename: rx.EventHandler[lambda todo_id, title: [todo_id, title]]
     on_due: rx.EventHandler[lambda todo_id, due: [todo_id, due]]
@@ -72,6 +73,7 @@ def todo_list(view: str, empty: rx.Component) -> rx.Component:
         opened=TodosState.opened["id"].to(str),
         on_gap=TodosState.catch_up,
         on_received=TodosState.received,
+        on_zone=TodosState.take_zone,
         on_complete=TodosState.complete,
         on_reopen=TodosState.reopen,
         on_rename=TodosState.rename,
@@ -225,6 +227,7 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
                     as_menu=True,
                 )
             ),
+            rx.foreach(todo["facts"].to(list[tuple[str, str]]), _fact),
         ),
         LiveField.create(
             label="Description",
@@ -236,3 +239,7 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
         ),
         key=todo_id,
     )
+
+
+def _fact(fact: rx.Var) -> rx.Component:
+    return rx.fragment(rx.el.dt(fact[0]), rx.el.dd(fact[1], class_name="fact"))

@@ -11,7 +11,7 @@ holds them against each other.
 import operator
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -57,11 +57,23 @@ def bounds(day: date, prefs: Preferences) -> tuple[datetime, datetime]:
     return _begins(day, prefs), _begins(_after(day), prefs)
 
 
-def due_day(
-    day: date | None, due_at: datetime | None, prefs: Preferences
-) -> date | None:
-    """The user's day on which a todo is due; `due_at` is its moment, if it has one."""
-    return prefs.local(due_at).date() if due_at else day
+class Local(NamedTuple):
+    """A day and a time of day where the user lives; no time means all day."""
+
+    day: date
+    clock: time | None
+
+
+def due_local(
+    day: date | None, clock: time | None, due_at: datetime | None, prefs: Preferences
+) -> Local | None:
+    """When a todo is due on the user's clock; `due_at` is its moment, if it has one."""
+    if day is None:
+        return None
+    if due_at is None:
+        return Local(day, clock)
+    here = prefs.local(due_at)
+    return Local(here.date(), here.time())
 
 
 def is_overdue(

@@ -393,6 +393,10 @@ _ROW = (
     _c.title,
     _c.priority,
     _c.due_on,
+    _c.due_time,
+    _c.due_at,
+    _c.repeat_rule.is_not(None),
+    _c.list_id,
     _c.completed_at,
     _c.created_at,
     _c.revision,
@@ -405,7 +409,7 @@ _HIDDEN = sa.exists().where(
     _list.archived_at.is_not(None),
     _c.completed_at.is_(None),
 )
-_ROW_NOW = (*_ROW[:-2], sa.or_(_c.deleted_at.is_not(None), _HIDDEN), _ROW[-1])
+_ROW_NOW = (*_ROW, _HIDDEN)
 
 
 @cache
@@ -418,16 +422,23 @@ def _rows_statement(status: Status, asked: Narrowing) -> sa.Select[Any]:
 
 
 def _row(found: Any) -> TodoRow:
-    id_, title, priority, due, completed_at, created, revision, gone, notes = found
+    """What `_ROW` reads, or `_ROW_NOW`: what is listed as a whole is not hidden."""
+    id_, title, priority, due, due_time, due_at, repeats, list_id = found[:8]
+    completed_at, created, revision, gone, notes, *hidden = found[8:]
     return TodoRow(
         id=id_,
         title=title,
         priority=PRIORITIES[priority - 1],
         due=due,
+        due_time=due_time,
+        due_at=due_at,
+        repeats=bool(repeats),
+        list=list_id,
         completed=completed_at is not None,
         created_at=created,
         revision=revision,
         gone=bool(gone),
+        hidden=any(hidden),
         has_description=bool(notes),
     )
 

@@ -2,17 +2,21 @@
 
 A patch leads from one of the owner's revisions to another: `{"from": 7, "to": 8,
 "put": [...], "gone": [...]}`. A dashboard that missed the one before asks again from
-where it stands. `{"from": None, "to": 8, "rows": [...]}` starts a list.
+where it stands. `{"from": None, "to": 8, "rows": [...]}` starts a list. With each come
+the zone that decides what is due today, and the names of the lists that are new to it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
 from taskpal.accounts.models import Account, OwnerId
+from taskpal.accounts.preferences.models import AccountPreferences
 from taskpal.todos import queries
+from taskpal.todos.lists import queries as lists
 from taskpal.todos.schemas import PRIORITIES, Status, TodoRow
 
 Patch = dict[str, Any]
@@ -36,66 +40,91 @@ class View:
 
 def everything(session: Session, owner_id: OwnerId, view: View) -> Patch:
     """All rows of the list."""
-    to = _revision(session, owner_id)
+    standing = _standing(session, owner_id)
     if view.shown == "trash":
         found = queries.trash(session, owner_id)
     else:
         found = queries.rows(session, owner_id, view.shown, view.query)
-    rows = [wire(row) for row in found]
-    return {"view": view.name, "from": None, "to": to, "rows": rows}
+    return standing | {
+        "view": view.name,
+        "from": None,
+        "rows": [wire(row) for row in found],
+        "lists": lists.names_since(session, owner_id, -1),
+    }
 
 
 def since(session: Session, owner_id: OwnerId, view: View, revision: int) -> Patch:
     """What changed in the list after a revision; everything, when that is too much."""
-    to = _revision(session, owner_id)
-    if not 0 <= revision <= to:
+    standing = _standing(session, owner_id)
+    if not 0 <= revision <= standing["to"]:
         return everything(session, owner_id, view)
     changed = queries.changes_since(session, owner_id, revision, MOST_CHANGES)
     if len(changed) >= MOST_CHANGES:
         return everything(session, owner_id, view)
     shown = _shown(session, owner_id, view, changed)
-    return {
+    patch = standing | {
         "view": view.name,
         "from": revision,
-        "to": to,
         "put": [wire(row) for row in changed if row.id in shown],
         "gone": [row.id for row in changed if row.id not in shown],
     }
+    named = lists.names_since(session, owner_id, revision)
+    return patch | {"lists": named} if named else patch
 
 
 def again(session: Session, owner_id: OwnerId, view: View, todo_id: str) -> Patch:
     """The row as it is, for a dashboard that showed a change which was refused."""
-    to = _revision(session, owner_id)
+    standing = _standing(session, owner_id)
     found = queries.rows_of(session, owner_id, [todo_id])
     shown = _shown(session, owner_id, view, found)
-    return {
+    return standing | {
         "view": view.name,
-        "from": to,
-        "to": to,
+        "from": standing["to"],
         "put": [wire(row) for row in found if row.id in shown],
         "gone": [] if shown else [todo_id],
     }
 
 
 def wire(row: TodoRow) -> list[Any]:
-    """A row as it travels, without names: `read` in assets/todo_store.js knows them."""
-    return [
+    """A row as it travels, without names: `read` in assets/todo_store.js knows them.
+
+    What most todos have not comes last, and is left out from there on.
+    """
+    most = [
         row.id,
         row.title,
         PRIORITIES.index(row.priority) + 1,
         row.due.isoformat() if row.due else None,
         int(row.completed),
-        int(row.created_at.timestamp() * 1000),
+        _milliseconds(row.created_at),
         row.revision,
         int(row.has_description),
     ]
+    some = [
+        row.list,
+        row.due_time.isoformat("minutes") if row.due_time else None,
+        _milliseconds(row.due_at) if row.due_at else None,
+        int(row.repeats),
+    ]
+    while some and not some[-1]:
+        some.pop()
+    return most + some
 
 
-def _revision(session: Session, owner_id: OwnerId) -> int:
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _standing(session: Session, owner_id: OwnerId) -> Patch:
     """Read before the rows: what comes in between is sent twice rather than lost."""
-    return session.exec(
-        select(Account.revision).where(col(Account.id) == owner_id)
-    ).one()
+    zone = col(AccountPreferences.account_id) == col(Account.id)
+    wanted = (
+        select(Account.revision, AccountPreferences.zone)
+        .outerjoin(AccountPreferences, zone)
+        .where(col(Account.id) == owner_id)
+    )
+    revision, name = session.exec(wanted).one()
+    return {"to": revision, "zone": name}
 
 
 def _shown(
@@ -113,6 +142,7 @@ def _fits(row: TodoRow, shown: Shown) -> bool:
         case "trash":
             return row.gone
         case "all":
-            return not row.gone
+            return not row.gone and not row.hidden
         case _:
-            return not row.gone and row.completed == (shown == "done")
+            there = not row.gone and not row.hidden
+            return there and row.completed == (shown == "done")

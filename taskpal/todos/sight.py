@@ -3,8 +3,8 @@
 Both are read in the same breath as the step that changed them is taken.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -12,8 +12,10 @@ from sqlmodel import Session
 from taskpal.accounts.models import OwnerId
 from taskpal.todos import queries, rows
 from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.lists import queries as lists
 from taskpal.todos.models import TodoId
 from taskpal.todos.rows import Patch, View
+from taskpal.todos.schemas import TodoView
 from taskpal.todos.steps import Step
 
 
@@ -60,9 +62,29 @@ def _details(session: Session, owner_id: OwnerId, todo_id: str) -> dict[str, Any
         todo = queries.view(session, queries.todo(session, owner_id, TodoId(todo_id)))
     except TodoNotFound:
         return {}
-    return asdict(todo) | {
+    return {
+        "id": todo.id,
+        "title": todo.title,
+        "description": todo.description,
+        "completed": todo.completed,
+        "priority": todo.priority,
         "due": todo.due.isoformat() if todo.due else "",
-        "created_at": todo.created_at.isoformat(),
-        "updated_at": todo.updated_at.isoformat(),
-        "completed_at": todo.completed_at.isoformat() if todo.completed_at else "",
+        "facts": list(_facts(session, owner_id, todo)),
     }
+
+
+def _facts(
+    session: Session, owner_id: OwnerId, todo: TodoView
+) -> Iterator[tuple[str, str]]:
+    """What else there is to know of it, in words; it is changed elsewhere."""
+    if todo.due_time:
+        zone = f" in {todo.due_zone}" if todo.due_zone else ""
+        yield "Time", f"{todo.due_time}{zone}"
+    if todo.repeat:
+        yield "Repeats", todo.repeat.text or todo.repeat.rule
+    if found := lists.find(session, owner_id, todo.list):
+        yield "List", f"{found.name} (archived)" if found.archived_at else found.name
+    if todo.parent:
+        yield "Subtask of", queries.todo(session, owner_id, TodoId(todo.parent)).title
+    if todo.labels:
+        yield "Labels", ", ".join(todo.labels)

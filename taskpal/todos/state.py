@@ -1,6 +1,8 @@
 """What the dashboard shows of a user's todos, and what they do to them there."""
 
 import re
+from contextlib import suppress
+from datetime import date
 from typing import Any, TypeVar, get_args
 
 import reflex as rx
@@ -9,6 +11,8 @@ from sqlmodel import Session
 
 from taskpal import push
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import service as preferences
+from taskpal.accounts.preferences.schemas import PreferenceChanges
 from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
 from taskpal.errors import BadValues, TaskPalError
 from taskpal.security import ID_ALPHABET, ID_LENGTH
@@ -18,7 +22,7 @@ from taskpal.todos.models import TodoId
 from taskpal.todos.rows import Patch, View
 from taskpal.todos.schemas import NewTodo, Sort, Status, TodoChanges, TodoQuery
 from taskpal.todos.sight import Place, Sight
-from taskpal.todos.steps import Back, Step
+from taskpal.todos.steps import Step
 from taskpal.ui.messages import Messages
 from taskpal.web.problems import sentences
 
@@ -42,7 +46,7 @@ class TodosState(rx.State):
     _trash: bool = False
     _revision: int = -1
     _sent_to: tuple[str, View] | None = None
-    _back: Back | None = None
+    _done: int | None = None
     _patches: int = 0
 
     # ---- Which list ------------------------------------------------------------------
@@ -110,6 +114,13 @@ class TodosState(rx.State):
         self._take(await as_reader(self, sight.look, self._place()))
 
     @rx.event
+    async def take_zone(self, zone: str) -> None:
+        """Learn where the user lives, if it is not known yet: the browser does."""
+        with suppress(BadValues):  # a zone that only browsers know is no news
+            known = _checked(PreferenceChanges, {"zone": zone})
+            await as_user(self, preferences.take_zone, known.zone)
+
+    @rx.event
     async def received(self, revision: int) -> None:
         """Let go of the rows: the browser has them."""
         if self.patch.get("to") == revision:
@@ -124,9 +135,9 @@ class TodosState(rx.State):
         await self._do(_add, {"title": title})
 
     @rx.event
-    async def complete(self, todo_id: str) -> None:
-        """Mark a todo done."""
-        await self._do(steps.complete, _id(todo_id))
+    async def complete(self, todo_id: str, due: str = "") -> None:
+        """Mark a todo done; one that repeats, unless it has moved on from this day."""
+        await self._do(steps.complete, _id(todo_id), _round(due))
 
     @rx.event
     async def reopen(self, todo_id: str) -> None:
@@ -136,7 +147,11 @@ class TodosState(rx.State):
     @rx.event
     async def tick(self, todo_id: str, done: bool) -> None:
         """Mark a todo done, or open again."""
-        await self._do(steps.complete if done else steps.reopen, _id(todo_id))
+        if done:
+            due = self.opened.get("due", "")
+            await self._do(steps.complete, _id(todo_id), _round(due))
+        else:
+            await self._do(steps.reopen, _id(todo_id))
 
     @rx.event
     async def delete(self, todo_id: str) -> None:
@@ -171,8 +186,8 @@ class TodosState(rx.State):
     @rx.event
     async def undo(self) -> None:
         """Take the last step back."""
-        if self._back:
-            await self._do(steps.take_back, self._back)
+        if self._done is not None:
+            await self._do(steps.take_back, self._done)
 
     # ---- How -------------------------------------------------------------------------
 
@@ -189,7 +204,7 @@ class TodosState(rx.State):
         self._take(await as_reader(self, sight.look, self._place()))
 
     async def _do(self, work: Work[..., Step], *args: Any) -> None:
-        """Do it, show what it changed, say so, and remember the way back."""
+        """Do it, show what it changed, say so, and remember what undo takes back."""
         messages = await self.get_state(Messages)
         try:
             step, seen = await as_user(self, sight.after, work, args, self._place())
@@ -200,8 +215,8 @@ class TodosState(rx.State):
             messages._say(_sentence(error))
         else:
             self._take(seen)
-            self._back = step.back
-            messages._say(step.said, undoable=step.back is not None)
+            self._done = step.batch
+            messages._say(step.said, undoable=step.batch is not None)
 
     async def _take_back_the_guess(self, todo_id: Any, *_: Any) -> None:
         """The browser showed the change already: send the row as it really is."""
@@ -262,8 +277,18 @@ def _id(value: object) -> TodoId:
     raise TodoNotFound
 
 
+def _round(due: object) -> date | None:
+    """The day the browser showed, which may be anything: then no round is meant."""
+    try:
+        return date.fromisoformat(due) if isinstance(due, str) else None
+    except ValueError:
+        return None
+
+
 def _sentence(error: TaskPalError) -> str:
-    if isinstance(error, BadValues):
-        parts = (f"{name.capitalize()} {why}." for name, why in error.problems.items())
-        return " ".join(parts)
-    return error.message
+    if not isinstance(error, BadValues):
+        return error.message
+    return " ".join(
+        why if why[:1].isupper() else f"{name.capitalize()} {why}."
+        for name, why in error.problems.items()
+    )

@@ -8,14 +8,14 @@ import httpx
 from tests.e2e.people import Person
 from tests.e2e.server import RunningServer
 
-SCOPE = "todos:read todos:write todos:delete"
+SCOPE = "profile:read todos:read todos:write todos:delete"
 
 
 class Script:
     """A few lines of Python that someone runs beside the dashboard."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._todos = f"{url}/api/todos"
+        self._api, self._todos = f"{url}/api", f"{url}/api/todos"
         self._headers = {"Authorization": f"Bearer {token}"}
 
     @classmethod
@@ -46,6 +46,12 @@ class Script:
         items: list[dict[str, Any]] = self._answer("GET", "", params=query)["items"]
         return items
 
+    def ask(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        """Anything else of the API, by its path below /api: `ask("POST", "/undo")`."""
+        answer = self._sent(method, self._api + path, **sent)
+        found: dict[str, Any] = answer.json() if answer.content else {}
+        return found
+
     def ask_until_refused(self, most: int) -> tuple[int, httpx.Response]:
         """How often a list was given, and the answer after that.
 
@@ -64,8 +70,9 @@ class Script:
         return found
 
     def _send(self, method: str, path: str, **sent: Any) -> httpx.Response:
-        answer = httpx.request(
-            method, self._todos + path, headers=self._headers, timeout=30, **sent
-        )
+        return self._sent(method, self._todos + path, **sent)
+
+    def _sent(self, method: str, url: str, **sent: Any) -> httpx.Response:
+        answer = httpx.request(method, url, headers=self._headers, timeout=30, **sent)
         assert answer.is_success, f"{answer.status_code} {answer.text}"
         return answer

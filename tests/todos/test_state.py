@@ -298,8 +298,10 @@ async def test_an_empty_day_takes_the_due_date_away(ana: OwnerId) -> None:
     assert read(ana, todo_id).due_on is None
 
 
-@pytest.mark.parametrize("step", ["complete", "delete"])
-async def test_a_step_can_be_undone(ana: OwnerId, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "doing"), [("complete", "completing"), ("delete", "deleting")]
+)
+async def test_a_step_can_be_undone(ana: OwnerId, step: str, doing: str) -> None:
     tab = await tab_of(ana, "Buy milk")
     await getattr(tab.todos, step)(tab.id("Buy milk"))
     assert tab.titles == []
@@ -307,7 +309,7 @@ async def test_a_step_can_be_undone(ana: OwnerId, step: str) -> None:
     await tab.todos.undo()
 
     assert tab.titles == ["Buy milk"]
-    assert tab.message == "Undone"
+    assert tab.message == f"Undone: {doing} “Buy milk”"
 
 
 async def test_reopening_can_be_undone(ana: OwnerId) -> None:

@@ -15,6 +15,7 @@ from taskpal.errors import BadValues
 from taskpal.todos.comments.models import Comment
 from taskpal.todos.history import outside
 from taskpal.todos.history.models import Change
+from taskpal.todos.history.recording import Action
 from taskpal.todos.history.schemas import (
     ActorView,
     ChangePage,
@@ -53,6 +54,20 @@ def changes(session: Session, owner_id: OwnerId, query: ChangeQuery) -> ChangePa
         ),
         latest=latest,
     )
+
+
+def how_many_todos(
+    session: Session, owner_id: OwnerId, batch: int, action: Action
+) -> int:
+    """To how many todos this was done in the batch."""
+    wanted = sa.select(sa.func.count()).where(
+        _c.owner_id == owner_id,
+        _c.revision >= batch,
+        _c.batch == batch,
+        _c.kind == "todo",
+        _c.action == action,
+    )
+    return int(session.execute(wanted).scalar_one())
 
 
 def views(

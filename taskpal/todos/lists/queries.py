@@ -47,6 +47,16 @@ def list_id_of(
     return ListId(found.id)
 
 
+def names_since(session: Session, owner_id: OwnerId, revision: int) -> dict[str, str]:
+    """What the lists are called that changed after a revision, by their ids."""
+    wanted = sa.select(_list.id, _list.name).where(
+        _list.owner_id == owner_id,
+        _list.revision > revision,
+        _list.deleted_at.is_(None),
+    )
+    return dict(iter(session.execute(wanted)))
+
+
 def section_of(session: Session, owner_id: OwnerId, section_id: str) -> Section:
     """The section a caller named.
 
