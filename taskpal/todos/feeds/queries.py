@@ -10,14 +10,22 @@ from sqlmodel import Session, col, select
 
 from taskpal import security
 from taskpal.accounts.models import Account, OwnerId
+from taskpal.accounts.preferences import queries as preferences
+from taskpal.columns import now
+from taskpal.errors import BadValues
 from taskpal.todos.feeds.errors import FeedNotFound, NoSuchFeed
 from taskpal.todos.feeds.models import Feed
 from taskpal.todos.feeds.schemas import FeedPage, FeedView
+from taskpal.todos.finding.filters import queries as filters
+from taskpal.todos.finding.filters.errors import FilterNotFound
+from taskpal.todos.finding.matching import Matching, understood
 from taskpal.todos.history.models import Change
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.lists.models import TodoList
 from taskpal.todos.lists.queries import is_id
 from taskpal.todos.models import Todo
+
+_todo = Todo.__table__.c  # type: ignore[attr-defined]
 
 MOST_SHOWN: Final = 1000
 """Todos in a feed, those that are due first."""
@@ -81,21 +89,41 @@ def todos(session: Session, found: Feed, *, dated: bool) -> Sequence[Todo]:
 
     What is in an archived list is out of sight.
     """
-    archived = sa.select(col(TodoList.id)).where(
-        col(TodoList.owner_id) == found.owner_id, col(TodoList.archived_at).is_not(None)
-    )
-    in_sight = sa.or_(col(Todo.list_id).is_(None), col(Todo.list_id).not_in(archived))
     wanted = select(Todo).where(
         Todo.owner_id == found.owner_id,
         col(Todo.deleted_at).is_(None),
         col(Todo.completed_at).is_(None),
-        in_sight,
+        _in_sight(found),
     )
+    if found.filter_id:
+        wanted = wanted.where(_filtered(session, found, found.filter_id))
     if dated:
         wanted = wanted.where(col(Todo.due_on).is_not(None))
     no_due = sa.case((col(Todo.due_on).is_(None), 1), else_=0)
     ordered = wanted.order_by(no_due, col(Todo.due_on), col(Todo.id))
     return session.exec(ordered.limit(MOST_SHOWN)).all()
+
+
+def _in_sight(found: Feed) -> sa.ColumnElement[bool]:
+    archived = sa.select(col(TodoList.id)).where(
+        col(TodoList.owner_id) == found.owner_id, col(TodoList.archived_at).is_not(None)
+    )
+    return sa.or_(col(Todo.list_id).is_(None), col(Todo.list_id).not_in(archived))
+
+
+def _filtered(session: Session, found: Feed, filter_id: str) -> sa.ColumnElement[bool]:
+    """What the filter finds; nothing, while it is in the trash or cannot be read.
+
+    Whoever has the address shall never see more than was meant for them.
+    """
+    owner_id, moment = OwnerId(found.owner_id), now()
+    prefs = preferences.preferences(session, owner_id)
+    try:
+        row = filters.saved_filter(session, owner_id, filter_id)
+        condition = understood(row.query, moment, prefs)
+    except (FilterNotFound, BadValues):
+        return sa.false()
+    return Matching(_todo, owner_id, moment, prefs).condition(condition)
 
 
 def label_names(

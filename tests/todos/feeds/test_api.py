@@ -16,6 +16,7 @@ from taskpal.todos.feeds import service
 from taskpal.todos.feeds.errors import NotForApps
 from taskpal.todos.feeds.models import Feed
 from taskpal.todos.feeds.schemas import NewFeed
+from taskpal.todos.finding.models import SavedFilter
 from tests import tries
 from tests.todos.conftest import Api
 
@@ -50,6 +51,60 @@ async def test_a_calendar_program_reads_what_is_due_without_signing_in(
         "Buy milk",
         "Some day",
     ]
+
+
+async def test_a_feed_shows_what_a_saved_filter_finds(
+    api: Api, anyone: httpx.AsyncClient, ana: OwnerId, ben: OwnerId
+) -> None:
+    client, due = api(ana), "2026-12-24"
+    for title, priority in (("Urgent", "p1"), ("Not so", "p3")):
+        new = {"title": title, "priority": priority, "due": due}
+        await client.post("/api/todos", json=new)
+    await api(ben).post("/api/todos", json={"title": "His", "priority": "p1"})
+    kept = await client.post("/api/filters", json={"name": "x", "query": "p1, p2"})
+    where = f"/api/filters/{kept.json()['id']}"
+    address = (await made(client, filter=kept.json()["id"]))["url"]
+
+    found = await anyone.get(address)
+    tag = {"If-None-Match": found.headers["ETag"]}
+    same = await anyone.get(address, headers=tag)
+    await client.patch(where, json={"query": "p3"})
+    other = await anyone.get(address, headers=tag)
+
+    assert summaries(found) == ["Urgent"]
+    assert same.status_code == 304
+    assert summaries(other) == ["Not so"]
+
+
+@pytest.mark.parametrize("query", ["(p1 &", "x" * 2000])
+async def test_a_feed_of_a_filter_that_cannot_be_read_is_empty(
+    api: Api, anyone: httpx.AsyncClient, ana: OwnerId, query: str
+) -> None:
+    client = api(ana)
+    await client.post("/api/todos", json={"title": "Urgent", "due": "2026-12-24"})
+    with database.transaction() as session:
+        kept = SavedFilter(owner_id=ana, name="x", query=query)
+        session.add(kept)
+    address = (await made(client, filter=kept.id))["url"]
+
+    assert summaries(await anyone.get(address)) == []
+
+
+async def test_a_feed_of_a_deleted_filter_is_empty_until_it_comes_back(
+    api: Api, anyone: httpx.AsyncClient, ana: OwnerId
+) -> None:
+    client = api(ana)
+    await client.post("/api/todos", json={"title": "Urgent", "due": "2026-12-24"})
+    kept = await client.post("/api/filters", json={"name": "x", "query": "all"})
+    where = f"/api/filters/{kept.json()['id']}"
+    address = (await made(client, filter=kept.json()["id"]))["url"]
+
+    await client.delete(where)
+    deleted = summaries(await anyone.get(address))
+    await client.post(f"{where}/restore")
+
+    assert deleted == []
+    assert summaries(await anyone.get(address)) == ["Urgent"]
 
 
 async def test_the_address_is_shown_once_and_kept_as_a_hash(
