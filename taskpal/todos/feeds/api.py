@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 
@@ -142,12 +142,13 @@ def _calendar(session: Session, feed: Feed, shows: Shows) -> bytes:
 
 
 def _headers(found: _Found, shows: Shows) -> dict[str, str]:
-    """A filter may find others tomorrow: the day is part of the version."""
-    today = f".{now():%Y%m%d}" if found.feed.filter_id else ""
-    tag = f'"{found.version.revision}.{shows[0]}.{__version__}{today}"'
+    """A filter may find others an hour later: the hour is part of the version."""
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    still = f".{hour:%Y%m%d%H}" if found.feed.filter_id else ""
+    tag = f'"{found.version.revision}.{shows[0]}.{__version__}{still}"'
     changed = found.version.changed_at.astimezone(UTC)
-    if today:
-        changed = max(changed, datetime.combine(now().date(), datetime.min.time(), UTC))
+    if still:
+        changed = max(changed, hour)
     return {
         **HEADERS,
         "ETag": tag,
