@@ -20,8 +20,8 @@ def shifted(day: date, number: int, unit: str) -> date:
         return day + timedelta(days=number)
     if unit == "week":
         return day + timedelta(weeks=number)
-    if unit == "month":
-        return day + relativedelta(months=number)
+    if unit in {"month", "quarter"}:
+        return day + relativedelta(months=number * (3 if unit == "quarter" else 1))
     return day + relativedelta(years=number)
 
 
@@ -47,12 +47,15 @@ def end_of_month(day: date) -> date:
 
 
 def period(day: date, unit: str, week_start: int) -> tuple[date, date]:
-    """The first and the last day of the week, month or year that the day is in."""
+    """The first and last day of the week, month, quarter or year that the day is in."""
     if unit == "week":
         begins = week_begins(day, week_start)
         return begins, begins + timedelta(days=6)
     if unit == "month":
         return day.replace(day=1), end_of_month(day)
+    if unit == "quarter":
+        first = date(day.year, day.month - (day.month - 1) % 3, 1)
+        return first, end_of_month(first + relativedelta(months=2))
     if unit == "year":
         return date(day.year, 1, 1), date(day.year, 12, 31)
     return day, day

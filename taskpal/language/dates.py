@@ -1,10 +1,11 @@
 """Days in a line: tomorrow, next friday, in 3 days, 3 days before jan 27."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from taskpal.language import calendars
+from taskpal.language import calendars, holidays
 from taskpal.language.distances import (
     Distance,
+    compact_at,
     day_away,
     distance_at,
     moment_away,
@@ -15,7 +16,6 @@ from taskpal.language.months import (
     counted_at,
     end_at,
     end_of,
-    first_of,
     middle_at,
     month_at,
     start_at,
@@ -23,6 +23,13 @@ from taskpal.language.months import (
 from taskpal.language.numeric_dates import ORDINAL, Day, date_at
 from taskpal.language.preferences import Preferences
 from taskpal.language.vocabulary import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from taskpal.language.weeks import (
+    coming_at,
+    next_at,
+    this_at,
+    weekday_at,
+    weekend_at,
+)
 from taskpal.language.words import Words
 
 __all__ = ["BEGINNINGS", "Day", "day_at"]
@@ -36,17 +43,13 @@ def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day |
     word = words.at(index)
     if not word:
         return None
-    form = _FORMS.get(word)
+    if prefs.country and (holiday := holidays.day_at(words, index, now, prefs)):
+        return holiday
+    form = _FORMS.get(word) or _SIGNED.get(word[0])
     try:
-        if form is not None:
-            return form(words, index, now, prefs)
-        if word[0].isdecimal():
-            return _in_digits(words, index, now, prefs)
-        if word[0] == "+":
-            return _plus(words, index, now, prefs)
+        return form(words, index, now, prefs) if form else None
     except (OverflowError, ValueError):  # no such day, or further than calendars reach
         return None
-    return None
 
 
 def _in_digits(
@@ -97,79 +100,14 @@ def _the(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | N
     return None
 
 
-# ---- Weekdays, weeks and months ------------------------------------------------------
-
-
-def _weekday(words: Words, index: int, now: datetime, prefs: Preferences) -> Day:
-    """A weekday; before a full date it only repeats what the date says."""
-    weekday = WEEKDAYS[words.at(index)]
-    after = index + 2 if words.at(index + 1) == "," else index + 1
-    if words.at(index + 1) == "next" and words.at(index + 2) == "week":
-        return Day(index + 3, _in_next_week(now.date(), weekday, prefs))
-    named = words.at(after)
-    if named in MONTHS or named[:1].isdecimal() or named == "the":
-        full = _same_weekday(words, after, now, prefs, weekday)
-        if full:
-            return full
-    day = calendars.next_weekday(now.date(), weekday)
-    return Day(index + 1, day, sure=False)
-
-
-def _same_weekday(
-    words: Words, index: int, now: datetime, prefs: Preferences, weekday: int
-) -> Day | None:
-    """The date that begins here if it is such a weekday; friday the 13th."""
-    number = index + 1 if words.at(index) == "the" else index
-    exact = month_at if words.at(number) in MONTHS else date_at
-    full = exact(words, number, now, prefs)
-    nth = ORDINAL.fullmatch(words.at(number))
-    if full and nth and not full.sure:
-        day = calendars.next_day_of_month(now.date(), int(nth[1]), weekday)
-        return full._replace(day=day) if day else None
-    return full if full and full.day.weekday() == weekday else None
-
-
-def _next(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    today, what = now.date(), words.at(index + 1)
-    if what in WEEKDAYS:
-        return Day(index + 2, _in_next_week(today, WEEKDAYS[what], prefs))
-    if what == "week":
-        return _next_week(words, index + 2, today, prefs)
-    if what == "weekend":
-        saturday = calendars.next_weekday(calendars.weekend(today), calendars.SATURDAY)
-        return Day(index + 2, saturday)
-    if what in {"month", "year"}:
-        later = calendars.shifted(today.replace(day=1), 1, what)
-        return Day(index + 2, later if what == "month" else later.replace(month=1))
-    if what in MONTHS:
-        return Day(index + 2, first_of(today, MONTHS[what]))
-    return None
-
-
-def _next_week(words: Words, end: int, today: date, prefs: Preferences) -> Day:
-    """Next week, next week friday, next week on friday."""
-    named = end + 1 if words.at(end) == "on" else end
-    if words.at(named) in WEEKDAYS:
-        weekday = WEEKDAYS[words.at(named)]
-        return Day(named + 1, _in_next_week(today, weekday, prefs))
-    return Day(end, _in_next_week(today, prefs.week_start, prefs))
-
-
-def _in_next_week(today: date, weekday: int, prefs: Preferences) -> date:
-    begins = calendars.week_begins(today, prefs.week_start) + timedelta(weeks=1)
-    return calendars.next_weekday(begins, weekday, today_too=True)
-
-
-def _this(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    today, what = now.date(), words.at(index + 1)
-    if what in WEEKDAYS:
-        this = calendars.next_weekday(today, WEEKDAYS[what], today_too=True)
-        return Day(index + 2, this)
-    if what == "weekend":
-        return Day(index + 2, calendars.weekend(today))
-    if what in prefs.parts:
-        return Day(index + 2, today, prefs.parts[what])
-    return None
+def _later(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
+    """Later today; later this week is in two days, if the week is still on then."""
+    if words.at(index + 1) in {"today", "tonight"}:
+        return day_at(words, index + 1, now, prefs)
+    if (words.at(index + 1), words.at(index + 2)) != ("this", "week"):
+        return None
+    _, last = calendars.period(now.date(), "week", prefs.week_start)
+    return Day(index + 3, min(last, now.date() + timedelta(days=2)))
 
 
 # ---- So far away ---------------------------------------------------------------------
@@ -180,8 +118,22 @@ def _in(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | No
     if words.at(index + 1) in MONTHS:
         found = month_at(words, index + 1, now, prefs)
         return found._replace(sure=True) if found else None
-    far = distance_at(words, index + 1)
-    return _away(far, now, prefs) if far else None
+    far = distance_at(words, index + 1) or compact_at(words, index + 1)
+    if far is None:
+        return None
+    away = _away(far, now, prefs)
+    return _on_weekday(words, away, prefs) if far.unit == "week" else away
+
+
+def _on_weekday(words: Words, away: Day, prefs: Preferences) -> Day:
+    """In 2 weeks on friday: the friday of that week."""
+    named = away.end + 1 if words.at(away.end) == "on" else away.end
+    if words.at(named) not in WEEKDAYS:
+        return away
+    begins = calendars.week_begins(away.day, prefs.week_start)
+    weekday = WEEKDAYS[words.at(named)]
+    day = calendars.next_weekday(begins, weekday, today_too=True)
+    return Day(named + 1, day)
 
 
 def _plus(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
@@ -196,7 +148,11 @@ def _away(far: Distance, now: datetime, prefs: Preferences) -> Day:
 def _far(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """3 weeks, two weeks from now, 3 days before jan 27, a week after tomorrow."""
     far = distance_at(words, index)
-    if far is None or not far.of_days:
+    if far is None:
+        return None
+    if (words.at(far.end), words.at(far.end + 1)) == ("from", "now"):
+        return _away(far._replace(end=far.end + 2), now, prefs)
+    if not far.of_days:
         return None
     if words.at(far.end) in {"from", "after", "before"}:
         return _far_from(words, far, now, prefs)
@@ -209,8 +165,6 @@ def _far_from(
     words: Words, far: Distance, now: datetime, prefs: Preferences
 ) -> Day | None:
     relation, index = words.at(far.end), far.end + 1
-    if (relation, words.at(index)) == ("from", "now"):
-        return Day(index + 1, day_away(now.date(), far))
     if distance_at(words, index):
         return None  # from one distance to the next there would be no end
     other = day_at(words, index, now, prefs)
@@ -225,12 +179,16 @@ _FORMS: dict[str, Form] = {
     "tod": _in_days(0),
     "tomorrow": _in_days(1),
     "tmr": _in_days(1),
+    "tmrw": _in_days(1),
     "tom": _tom,
     "yesterday": _in_days(-1),
     "day": _day_after,
     "tonight": _tonight,
-    "next": _next,
-    "this": _this,
+    "next": next_at,
+    "this": this_at,
+    "coming": coming_at,
+    "later": _later,
+    "at": weekend_at,
     "in": _in,
     "within": _in,
     "the": _the,
@@ -242,12 +200,14 @@ _FORMS: dict[str, Form] = {
     "eom": end_of("month"),
     "eoy": end_of("year"),
     "mid": middle_at,
-    **dict.fromkeys((f"mid-{name}" for name in MONTHS), middle_at),
+    **dict.fromkeys((f"mid-{name}" for name in ("month", *MONTHS)), middle_at),
     **dict.fromkeys(NUMBERS, _far),
     **dict.fromkeys(_WORDED, counted_at),
-    **dict.fromkeys(WEEKDAYS, _weekday),
+    **dict.fromkeys(WEEKDAYS, weekday_at),
     **dict.fromkeys(MONTHS, month_at),
 }
+
+_SIGNED: dict[str, Form] = {"+": _plus, **dict.fromkeys("0123456789", _in_digits)}
 
 BEGINNINGS = frozenset(_FORMS)
 """The words that a day may begin with, besides those that begin with a figure or +."""

@@ -12,8 +12,9 @@ from taskpal.language.vocabulary import NUMBERS, UNITS
 from taskpal.language.words import Words
 
 _NUMBER = re.compile(r"\d{1,4}")
-_PLUS = re.compile(r"\+(\d{1,4})(d|w|m|y|h)?")
-_LETTERS = {"d": "day", "w": "week", "m": "month", "y": "year", "h": "hour"}
+_COMPACT = re.compile(r"\+?(\d{1,4})([a-z]+)")
+_PLUS = re.compile(r"\+(\d{1,4})")
+_MOST_MONTHS = 12  # +30m might be minutes as well
 _SHORT = frozenset({"hour", "minute"})
 
 
@@ -36,16 +37,23 @@ def distance_at(words: Words, index: int) -> Distance | None:
 
 
 def plus_at(words: Words, index: int) -> Distance | None:
-    """+5 days, + 5 days, +2w."""
+    """+5 days, + 5 days, +2w, +1m."""
     if words.at(index) == "+":
         return _counted(words, index + 1)
-    found = _PLUS.fullmatch(words.at(index))
-    if found is None:
-        return None
-    if found[2]:
-        return Distance(index + 1, int(found[1]), _LETTERS[found[2]])
-    unit = UNITS.get(words.at(index + 1))
-    return Distance(index + 2, int(found[1]), unit) if unit else None
+    if found := _PLUS.fullmatch(words.at(index)):
+        unit = UNITS.get(words.at(index + 1))
+        return Distance(index + 2, int(found[1]), unit) if unit else None
+    far = compact_at(words, index)
+    if far is None or not words.at(index).endswith("m"):
+        return far
+    return far._replace(unit="month") if far.number <= _MOST_MONTHS else None
+
+
+def compact_at(words: Words, index: int) -> Distance | None:
+    """3d, 2w, 45min: the number and the unit in one word."""
+    found = _COMPACT.fullmatch(words.at(index))
+    unit = UNITS.get(found[2]) if found else None
+    return Distance(index + 1, int(found[1]), unit) if found and unit else None
 
 
 def day_away(day: date, far: Distance, sign: int = 1) -> date:

@@ -17,6 +17,7 @@ from taskpal.language.words import Words
 
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
 _BEGINNING = frozenset({"starting", "from", "beginning"})
+_END = frozenset({"until", "till", "ending", "through", "to"})
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def _starting(
 ) -> bool:
     if words.at(index) not in _BEGINNING or said.starts:
         return False
-    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    on = index + 2 if words.at(index + 1) in {"on", "from"} else index + 1
     day = day_at(words, on, now, prefs)
     if day is None:
         clock = None if said.clock_words else time_at(words, on, prefs)
@@ -89,7 +90,9 @@ def _starting(
 def _until(
     said: Said, words: Words, index: int, now: datetime, prefs: Preferences
 ) -> bool:
-    if words.at(index) not in {"until", "till", "ending"} or said.until:
+    if words.at(index) not in _END or said.until:
+        return False
+    if words.at(index) == "to" and not said.starts:
         return False
     on = index + 2 if words.at(index + 1) == "on" else index + 1
     begins = said.starts or max(said.since or now.date(), now.date())
@@ -118,17 +121,16 @@ def _lasting(said: Said, words: Words, index: int) -> bool:
 
 def _counted(said: Said, words: Words, index: int) -> bool:
     at = index + 1 if words.at(index) == "for" else index
-    found = _TIMES.fullmatch(words.at(at))
-    if found is None or said.count:
+    word, end = words.at(at), at + 1
+    found = _TIMES.fullmatch(word)
+    number = int(found[1]) if found else NUMBERS.get(word, 0)
+    if number < 1 or said.count:
         return False
-    end = at + 1
-    if found[0] == found[1]:
+    if found is None or found[0] == found[1]:
         if words.at(end) not in {"times", "time"}:
             return False
         end += 1
-    if int(found[1]) < 1:
-        return False
-    said.count, said.end = int(found[1]), end
+    said.count, said.end = number, end
     return True
 
 

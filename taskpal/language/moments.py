@@ -16,16 +16,20 @@ from taskpal.language.vocabulary import (
     COUNTED,
     LEANING,
     NAMED_DAYS,
+    NAMED_PEOPLE,
     NUMBERS,
+    PEOPLE_FOLLOW,
     WEEKDAYS,
 )
 from taskpal.language.words import Words
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
+_OPENING = frozenset({"for", "from", "between"})
 _BEGINNINGS = (
     BEGINNINGS
     | _PREPOSITIONS
-    | {"due", "for", "from", "at", "@", "noon", "midday", "midnight"}
+    | _OPENING
+    | {"due", "at", "@", "noon", "midday", "midnight"}
 )
 _FIGURES = frozenset("+0123456789")
 _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
@@ -71,9 +75,23 @@ def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]
         # Most words are none of ours.
         if index < end or not (word in beginnings or word[0] in _FIGURES):
             continue
-        if found := phrase_at(words, index, now, prefs):
+        found = phrase_at(words, index, now, prefs)
+        if found and not _is_a_choice(words, found, now, prefs):
             yield found
             end = found.end
+
+
+def _is_a_choice(
+    words: Words, phrase: Phrase, now: datetime, prefs: Preferences
+) -> bool:
+    """Today or tomorrow: nobody knows which."""
+    if words.at(phrase.first - 1) == "or":
+        return True
+    other = phrase.end + 1
+    return words.at(phrase.end) == "or" and (
+        phrase_at(words, other, now, prefs) is not None
+        or day_at(words, other, now, prefs) is not None
+    )
 
 
 @lru_cache(64)
@@ -90,9 +108,10 @@ def phrase_at(
     first = index
     if words.at(index) == "due":
         index += 1
+        index += words.at(index) == ":"
     if words.at(index) in _PREPOSITIONS:
         index += 1
-    if words.at(index) in {"for", "from"}:
+    if words.at(index) in _OPENING:
         return _introduced(words, index, now, prefs)
     found = _day_first(words, index, now, prefs) or _time_first(
         words, index, now, prefs
@@ -120,7 +139,7 @@ def _introduced(
     words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Phrase | None:
     """Slides for friday, open from 9am; "for 3 days" says how long."""
-    if words.at(index) == "from":
+    if words.at(index) != "for":
         found = _time_first(words, index + 1, now, prefs)
         return found[0]._replace(first=index) if found and found[1] else None
     if words.at(index + 1).isdecimal() or words.at(index + 1) in NUMBERS:
@@ -140,7 +159,7 @@ def _local(now: datetime, zone: str | None, prefs: Preferences) -> datetime:
 def _day_first(
     words: Words, index: int, now: datetime, prefs: Preferences
 ) -> tuple[Phrase, bool] | None:
-    day = holidays.day_at(words, index, now, prefs) or day_at(words, index, now, prefs)
+    day = day_at(words, index, now, prefs)
     if day is None:
         return None
     plain = Phrase(index, day.end, day.day, day.clock, day.zone)
@@ -195,12 +214,17 @@ def _may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool
 def _is_a_name(words: Words, phrase: Phrase) -> bool:
     """Whether it is part of what something is called, and so no date.
 
-    The tonight show, Black Friday, version 2.10., Watch Tomorrow Never Dies.
+    The tonight show, the 3pm call, Black Friday, version 2.10., Call April, Watch
+    Tomorrow Never Dies; "moved to 3pm" is what becomes of something else.
     """
     first, before = phrase.first, words.at(phrase.first - 1)
     begins = words.at(first)
+    if before == "to" or (phrase.day is None and before in ARTICLES):
+        return True
     if begins[0].isdecimal():
         return before in COUNTED
+    if begins in NAMED_PEOPLE and before in PEOPLE_FOLLOW:
+        return words.raw[first].istitle() and phrase.end == first + 1
     if before in NAMED_DAYS and begins in WEEKDAYS:
         return True
     if before in ARTICLES and begins in _ONE_DAY:
@@ -208,4 +232,7 @@ def _is_a_name(words: Words, phrase: Phrase) -> bool:
     follows = words.raw[phrase.end] if words.at(phrase.end) else ""
     capitals = words.raw[first][0].isupper() and follows[:1].isupper()
     figures = any(raw[0].isdecimal() for raw in words.raw[first : phrase.end])
-    return first > 0 and capitals and not figures
+    several = first > 0 or all(
+        raw[0].isupper() for raw in words.raw[first + 1 : phrase.end]
+    )
+    return capitals and not figures and several and (first > 0 or phrase.end > 1)

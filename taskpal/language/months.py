@@ -37,10 +37,13 @@ def month_at(
 def middle_at(
     words: Words, index: int, now: datetime, _prefs: Preferences
 ) -> Day | None:
-    """Mid january, mid-january."""
+    """Mid january, mid-january, mid-month."""
     joined = words.at(index).removeprefix("mid-")
     name = words.at(index + 1) if joined == "mid" else joined
-    middle = calendars.next_day_of_year(now.date(), MONTHS.get(name, 0), 15)
+    if name == "month":
+        middle = calendars.next_day_of_month(now.date(), 15)
+    else:
+        middle = calendars.next_day_of_year(now.date(), MONTHS.get(name, 0), 15)
     return Day(index + 1 + (joined == "mid"), middle) if middle else None
 
 
@@ -49,8 +52,9 @@ def counted_at(
 ) -> Day | None:
     """First of january, second of next month, last friday or day of the month."""
     word = words.at(index)
-    if (word, words.at(index + 1)) == ("last", "day"):
-        return end_at(words, index + 1, now, prefs)
+    if words.at(index + 1) == "day" and word in {"last", "first", "1st"}:
+        edge = end_at if word == "last" else start_at
+        return edge(words, index + 1, now, prefs)
     number = -1 if word == "last" else nth(word) or 0
     if words.at(index + 1) in WEEKDAYS and words.at(index + 2) == "of":
         return _nth_weekday(words, index + 1, now.date(), number)
@@ -116,10 +120,10 @@ def _period(
     if what in MONTHS:
         first = first_of(day, MONTHS[what])
         return at + 1, first, calendars.end_of_month(first)
-    if what not in {"day", "week", "month", "year"}:
+    if what not in {"day", "week", "month", "quarter", "year"}:
         return None
     if following:
-        first = day.replace(day=1) if what in {"month", "year"} else day
+        first = day if what in {"day", "week"} else day.replace(day=1)
         day = calendars.shifted(first, 1, what)
     return at + 1, *calendars.period(day, what, prefs.week_start)
 

@@ -20,7 +20,7 @@ from taskpal.language.words import Words
 
 __all__ = ["Kind", "QuickAdd", "Token", "lines", "quick_add"]
 
-_DESCRIPTION = re.compile(r"(?:^|(?<=\s))//(?!/)\s*")
+_DESCRIPTION = re.compile(r"(?:^|(?<=\s))//(?!/)\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,7 @@ def _describe(reading: Reading, found: re.Match[str]) -> None:
 
 def _finished(reading: Reading) -> QuickAdd:
     tokens = tuple(sorted(reading.tokens, key=lambda token: token.start))
-    title = title_of(reading.line, tokens)
-    if not title:  # a todo needs a title: then the words are it
-        return QuickAdd(title=title_of(reading.line, ()))
+    # A todo needs a title: when all is understood, the whole line is it.
+    title = title_of(reading.line, tokens) or title_of(reading.line, ())
     labels = tuple(reading.labels)
     return QuickAdd(title=title, labels=labels, tokens=tokens, **reading.said)

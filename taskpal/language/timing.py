@@ -1,5 +1,8 @@
 """What a line says of time: how long, from when on, when it is due, how often."""
 
+from datetime import time
+from typing import Literal
+
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
 from taskpal.language.every import BEGINNINGS
@@ -8,53 +11,78 @@ from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating, recurrence_at
 from taskpal.language.times import minutes_between, time_at
-from taskpal.language.vocabulary import WEEKDAYS
+from taskpal.language.vocabulary import ARTICLES, WEEKDAYS
 from taskpal.language.words import Words
 
-_TO = frozenset({"to", "till", "until", "-", "–"})  # noqa: RUF001
-_STARTS = frozenset({"start", "starts"})
+_TO = frozenset({"to", "till", "until", "and", "-", "–"})  # noqa: RUF001
+_ON = frozenset({"on", "by", "from"})
+_MOST_COMPACT = 12 * 60  # minutes: the 19h of "milk 19h" may be the evening
+_STARTS = frozenset({"start", "starts", "starting"})
+_DEADLINES = frozenset({"deadline"})
 _LONGER_THAN_A_DAY = frozenset({"in", "every", "within"})
 
 
 def read_times(reading: Reading) -> None:
     """Take the words that say how long, from when on, when and how often."""
     _duration(reading)
-    _start(reading)
-    _due(reading)
+    repeating = _repeating(reading)
+    _day_behind(reading, "start", _STARTS)
+    if "deadline" not in reading.said:
+        _day_behind(reading, "deadline", _DEADLINES)
+    _due(reading, repeating)
+    if "duration_minutes" not in reading.said:
+        _compact(reading)  # the end may be where a date stood
 
 
 # ---- How long ------------------------------------------------------------------------
 
 
 def _duration(reading: Reading) -> None:
-    words, english = reading.words, not reading.prefs.foreign
+    words = reading.words
     for index, word in enumerate(words.low):
-        if word != "for" and not word[0].isdecimal():
-            continue
-        if word != "for" and words.at(index - 1) in _LONGER_THAN_A_DAY:
+        if word != "for":
             continue
         found = duration_at(words, index)
-        if found and (found.sure or (english and _compact_at_end(words, index, found))):
-            reading.said["duration_minutes"] = found.minutes
-            reading.take("duration", index, found.end)
+        if found and found.sure:
+            _take_duration(reading, index, found)
             return
-    if not _TO.isdisjoint(words.low):
+    _compact(reading)
+    if "duration_minutes" not in reading.said and not _TO.isdisjoint(words.low):
         _range(reading)
 
 
-def _compact_at_end(words: Words, index: int, found: Duration) -> bool:
+def _compact(reading: Reading) -> None:
     """Without "for", only something short such as 1h30 or 1h 30m at the end."""
-    compact = not words.at(index).isdecimal()
-    last = words.only_taken(found.end) and index > 0
-    return found.sure is not None and compact and last
+    words = reading.words
+    if reading.prefs.foreign:
+        return
+    for index in range(1, len(words)):
+        word = words.at(index)
+        if not word[:1].isdecimal() or word.isdecimal():
+            continue
+        if words.at(index - 1) in _LONGER_THAN_A_DAY:
+            continue
+        found = duration_at(words, index)
+        if found is None or found.sure is None or found.minutes > _MOST_COMPACT:
+            continue
+        if words.only_taken(found.end):
+            _take_duration(reading, index, found)
+            return
+
+
+def _take_duration(reading: Reading, index: int, found: Duration) -> None:
+    reading.said["duration_minutes"] = found.minutes
+    reading.take("duration", index, found.end)
 
 
 def _range(reading: Reading) -> None:
-    """From 9am to 11am: the end of it says how long."""
+    """From 9am to 11am, between 9am and 11am: the end of it says how long."""
     words, prefs = reading.words, reading.prefs
     for index in range(len(words)):
         begins = time_at(words, index, prefs)
         if begins is None or words.at(begins.end) not in _TO:
+            continue
+        if words.at(begins.end) == "and" and words.at(index - 1) != "between":
             continue
         ends = time_at(words, begins.end + 1, prefs)
         if ends and begins.sure and ends.sure:
@@ -63,25 +91,30 @@ def _range(reading: Reading) -> None:
             return
 
 
-# ---- From when on --------------------------------------------------------------------
+# ---- From when on, and until when ----------------------------------------------------
 
 
-def _start(reading: Reading) -> None:
+def _day_behind(
+    reading: Reading, kind: Literal["start", "deadline"], leads: frozenset[str]
+) -> None:
+    """Start monday, starting on 1 dec; deadline friday."""
     words = reading.words
-    if _STARTS.isdisjoint(words.low):
+    if leads.isdisjoint(words.low):
         return
     for index in range(len(words)):
-        if words.at(index) not in _STARTS:
+        if words.at(index) not in leads or words.at(index - 1) in ARTICLES:
             continue
-        on = index + 2 if words.at(index + 1) == "on" else index + 1
-        day = day_at(words, on, reading.local, reading.prefs)
-        if day and _may_start(words, on, day):
-            reading.said["start"] = day.day
-            reading.take("start", index, day.end)
+        at = index + 1
+        at += words.at(at) == ":"
+        at += words.at(at) in _ON
+        day = day_at(words, at, reading.local, reading.prefs)
+        if day and _may_follow(words, at, day):
+            reading.said[kind] = day.day
+            reading.take(kind, index, day.end)
             return
 
 
-def _may_start(words: Words, index: int, day: Day) -> bool:
+def _may_follow(words: Words, index: int, day: Day) -> bool:
     """Start monday counts anywhere; "start march to the sea" is none."""
     return day.sure or words.at(index) in WEEKDAYS or words.only_taken(day.end)
 
@@ -89,9 +122,8 @@ def _may_start(words: Words, index: int, day: Day) -> bool:
 # ---- When, and how often -------------------------------------------------------------
 
 
-def _due(reading: Reading) -> None:
+def _due(reading: Reading, repeating: Repeating | None) -> None:
     """A recurrence, or a date; a time may stand somewhere else."""
-    repeating = _repeating(reading)
     found = list(phrases(reading.words, reading.local, reading.prefs))
     if not repeating and reading.prefs.foreign:
         found = _with_foreign(reading, found)
@@ -146,14 +178,19 @@ def _take_repeating(
 ) -> None:
     if clock and clock.clock and repeating.clock is None:
         reading.take("due", clock.first, clock.end)
-        repeating = _again_at(reading, repeating, clock)
+        repeating = _again_at(reading, repeating, (clock.clock, clock.zone))
+    starts = reading.said.get("start")
+    if starts and starts > repeating.day:
+        at = (repeating.clock, repeating.zone) if repeating.clock else None
+        repeating = _again_at(reading, repeating, at)
     reading.said["repeat"] = repeating.recurrence
     reading.said["due"] = Moment(repeating.day, repeating.clock, repeating.zone)
 
 
-def _again_at(reading: Reading, repeating: Repeating, clock: Phrase) -> Repeating:
-    """The recurrence with the time that stands elsewhere; its first date may differ."""
-    words = Words(repeating.recurrence.text)
-    at = (clock.clock, clock.zone) if clock.clock else None
-    again = recurrence_at(words, 0, reading.local, reading.prefs, at)
+def _again_at(
+    reading: Reading, repeating: Repeating, at: tuple[time, str | None] | None
+) -> Repeating:
+    """The recurrence with what stands elsewhere: its first date may be another."""
+    words, since = Words(repeating.recurrence.text), reading.said.get("start")
+    again = recurrence_at(words, 0, reading.local, reading.prefs, at, since=since)
     return again or repeating

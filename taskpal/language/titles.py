@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from taskpal.language.reading import Token
 
 _MARKS = ",;:.!?"
+_FIRST_MARKS = _MARKS + "-–—"  # noqa: RUF001
 _PAUSES = ",;: "
 
 
@@ -41,6 +42,6 @@ def _joined(left: str, right: str) -> str:
 
 
 def _without_first_marks(text: str) -> str:
-    """A title does not begin with the comma behind what stood first."""
-    rest = text.lstrip(_MARKS)
+    """A title does not begin with the comma or dash behind what stood first."""
+    rest = text.lstrip(_FIRST_MARKS)
     return rest.lstrip() if not rest or rest[0].isspace() else text

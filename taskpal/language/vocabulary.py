@@ -77,7 +77,7 @@ UNITS: Final = {
     for name in names.split()
 }
 ARTICLES: Final = frozenset(
-    {"the", "a", "an", "my", "our", "your", "his", "her", "its", "their"}
+    {"the", "a", "an", "my", "our", "your", "his", "her", "its", "it's", "their"}
     | {"this", "that", "these", "those", "every", "each", "no"}
 )
 """After one of these a "march", a "sun" or a "today" is a thing, not a date."""
@@ -85,7 +85,7 @@ ARTICLES: Final = frozenset(
 LEANING: Final = frozenset(
     {"for", "of", "to", "at", "about", "from", "with", "like", "vs", "versus"}
     | {"and", "or", "&", "until", "till", "since", "between", "after"}
-    | {"next", "last", "past", "first", "other"}
+    | {"next", "last", "past", "first", "other", "early", "late"}
     | {"mr", "mrs", "ms", "miss", "dr", "prof", "st"}
 )
 """Leans on the next word: in "look at sun", "monday or tuesday" and "Dr. Sun" it is
@@ -100,9 +100,17 @@ COUNTED: Final = frozenset(
 
 NAMED_DAYS: Final = frozenset(
     {"good", "black", "easter", "ash", "palm", "cyber", "holy", "maundy", "shrove"}
-    | {"whit", "casual", "super", "bowl", "pentecost", "giving"}
+    | {"whit", "casual", "super", "bowl", "pentecost", "giving", "fat", "bloody"}
+    | {"blue", "ruby", "freaky", "manic", "stormy", "throwback", "taco", "sheffield"}
 )
 """Before a weekday they make a name of it: "Black Friday" is no friday like others."""
+
+NAMED_PEOPLE: Final = frozenset({"jan", "april", "may", "june", "august"})
+PEOPLE_FOLLOW: Final = frozenset(
+    {"call", "phone", "ring", "text", "email", "mail", "ask", "tell", "meet", "see"}
+    | {"visit", "invite", "thank", "remind", "pay", "help", "marry", "congratulate"}
+)
+"""In "call April" the month is somebody."""
 
 SHORTENED: Final = frozenset(
     {"a.m", "p.m", "am", "pm", "mr", "mrs", "ms", "dr", "prof", "st"}

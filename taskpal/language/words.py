@@ -11,6 +11,10 @@ _TIMES = re.compile(
     r"(\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m))([-–])(\d{1,2}(?::\d\d)?(?:[ap]m)?)",  # noqa: RUF001
     re.IGNORECASE,
 )
+_DAY_AND_MONTH = re.compile(
+    rf"(\d{{1,2}}(?:st|nd|rd|th)?)-?({'|'.join(MONTHS)})(?:-(\d{{4}}))?", re.IGNORECASE
+)
+_AT_TIME = re.compile(r"(@)(\d{1,2}(?::\d\d)?[ap]m|\d{1,2}:\d\d)", re.IGNORECASE)
 _AFTER = ".;:?!)"
 _BEFORE = "("
 _QUIET = frozenset(",.;:?!()")
@@ -93,13 +97,18 @@ class Words:
         return low in SHORTENED or not following[:1].isupper()
 
     def _add_times(self, piece: str, start: int) -> None:
-        """9am-11am is three words."""
-        times = _TIMES.fullmatch(piece) if piece[0].isdecimal() else None
-        if times is None:
+        """9am-11am is three words, 24dec is two, and so is @7pm."""
+        joined = None
+        if piece[0].isdecimal():
+            joined = _TIMES.fullmatch(piece) or _DAY_AND_MONTH.fullmatch(piece)
+        elif piece[0] == "@":
+            joined = _AT_TIME.fullmatch(piece)
+        if joined is None:
             self._add(piece, start)
             return
-        for number in (1, 2, 3):
-            self._add(times[number], start + times.start(number))
+        for number, part in enumerate(joined.groups(), 1):
+            if part:
+                self._add(part, start + joined.start(number))
 
     def _add(self, word: str, start: int) -> None:
         self.raw.append(word)

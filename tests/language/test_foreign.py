@@ -122,7 +122,8 @@ def test_whatever_the_language_nothing_is_lost(line: str, language: str) -> None
     assert edges == sorted(edges)
     covered = "".join(line[token.start : token.end] for token in found.tokens)
     kept = letters(found.title) + letters(covered)
-    assert sorted(kept) == sorted(letters(line))
+    only_tokens = letters(covered) == letters(line)  # they are the title too then
+    assert only_tokens or sorted(kept) == sorted(letters(line))
     again = quick_add(printed(found, prefs), NOW, prefs)
     assert (again.title, again.due) == (found.title, found.due)
 
