@@ -40,8 +40,8 @@ _ADVERBS = {
     "yearly": ("YEARLY", 1),
     "annually": ("YEARLY", 1),
 }
-_EVERY = frozenset({"every", "ev", "each", "every!", "ev!"})
-BEGINNINGS = _EVERY | _ADVERBS.keys() | {"after"}
+EVERY = frozenset({"every", "ev", "each", "every!", "ev!"})
+BEGINNINGS = EVERY | _ADVERBS.keys() | {"after"}
 """The words that a pattern may begin with."""
 
 
@@ -50,7 +50,8 @@ class Found(NamedTuple):
 
     `sure` is false for what is one at the end only, or when more of it follows: the
     monthly of "monthly report" is not. `said` are its words when those in the line hold
-    more than the pattern: those of "every 9am" are "every day".
+    more than the pattern: those of "every 9am" are "every day". `part` is where a part
+    of the day stands.
     """
 
     end: int
@@ -59,6 +60,7 @@ class Found(NamedTuple):
     sure: bool = True
     said: str = ""
     zone: str | None = None
+    part: int | None = None
 
 
 def pattern_at(words: Words, index: int, prefs: Preferences) -> Found | None:
@@ -68,7 +70,7 @@ def pattern_at(words: Words, index: int, prefs: Preferences) -> Found | None:
         plain = Found(index + 1, only(*_ADVERBS[word]), "schedule")
         found = _attached(words, plain, prefs)
         return found._replace(sure=found.end > plain.end)
-    if word in _EVERY:
+    if word in EVERY:
         anchor: Anchor = "completion" if word.endswith("!") else "schedule"
         return _every(words, index + 1, anchor, prefs)
     if word == "after":
@@ -81,7 +83,7 @@ def _every(
     words: Words, index: int, anchor: Anchor, prefs: Preferences
 ) -> Found | None:
     if part := prefs.parts.get(words.at(index)):
-        return Found(index + 1, only("DAILY", clock=part), anchor)
+        return Found(index + 1, only("DAILY", clock=part), anchor, part=index)
     if found := _interval(words, index):
         return _attached(words, Found(*found, anchor), prefs)
     if words.at(index) == "other":
@@ -166,7 +168,7 @@ def _attached(words: Words, plain: Found, prefs: Preferences) -> Found:
     index, pattern = plain.end, plain.pattern
     if part := prefs.parts.get(words.at(index)):
         clocked = replace(pattern, clock=part)
-        return plain._replace(end=index + 1, pattern=clocked)
+        return plain._replace(end=index + 1, pattern=clocked, part=index)
     on = words.at(index) == "on"
     (line, *more) = pattern.lines
     if more or line.days or not (on or _may_do_without(words, index)):

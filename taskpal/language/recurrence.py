@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from taskpal.language import calendars, rules
 from taskpal.language.errors import NotUnderstood
-from taskpal.language.every import pattern_at
+from taskpal.language.every import EVERY, pattern_at
 from taskpal.language.following import Said, more
 from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import DEFAULT, Preferences
@@ -14,6 +14,8 @@ from taskpal.language.rule_lines import in_lines
 from taskpal.language.rules import Recurrence
 from taskpal.language.vocabulary import ARTICLES
 from taskpal.language.words import Words
+
+_MOST_COUNTED = 400
 
 
 class Repeating(NamedTuple):
@@ -120,11 +122,21 @@ def _settled(
 
 def _text(said: Said, words: Words, first: int) -> str:
     """The phrase as typed, in small letters; the time of day is the due date's."""
-    if said.found.said:
-        first = said.found.end
-    kept = (at for at in range(first, said.end) if at not in said.clock_words)
-    text = " ".join([said.found.said, *(words.low[at] for at in kept)])
+    found = said.found
+    kept = [
+        _kept(words, at, said)
+        for at in range(found.end if found.said else first, said.end)
+        if at not in said.clock_words
+    ]
+    text = " ".join(filter(None, [found.said, *kept]))
     return text.replace(" ,", ",").strip(" ,")
+
+
+def _kept(words: Words, at: int, said: Said) -> str:
+    """The word; but “every evening at 8” is “every day”."""
+    if at != said.found.part or not said.clock_words:
+        return words.low[at]
+    return "day" if words.low[at - 1] in EVERY else ""
 
 
 def _without(pattern: Pattern, days: set[int]) -> Pattern:
@@ -165,6 +177,8 @@ def _until(said: Said, rule: str, begins: datetime) -> date | None:
         after = calendars.shifted(begins.date(), *said.lasts)
         until = min(until or after, after - timedelta(days=1))
     if said.count and (until or "\n" in rule):
+        if said.count > _MOST_COUNTED:
+            raise NotUnderstood("So many dates are not counted up to their end.")
         last = _nth(rule, begins, said.count, until)
         until = min(until or last, last)
     return until
