@@ -77,8 +77,8 @@ class Access:
         args: tuple[Any, ...],
         named: dict[str, Any],
     ) -> tuple[Caller, T]:
+        self.request.scope.pop(FIRST, None)  # or a guess would count twice
         caller = _authenticated(session, self)
-        self.request.scope.pop(FIRST, None)
         acting.acts(session, _actor(caller))
         return caller, work(session, caller.owner_id, *args, **named)
 
