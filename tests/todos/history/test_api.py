@@ -20,8 +20,8 @@ async def add(client: httpx.AsyncClient, title: str = "Buy milk", **more: Any) -
     return str(answer.json()["id"])
 
 
-async def changes(client: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
-    answer = await client.get("/api/changes", params=query)
+async def changes(caller: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
+    answer = await caller.get("/api/changes", params=query)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -171,9 +171,9 @@ BAD_QUESTIONS = [
     ("batch", "9" * 19),
     ("cursor", "x"),
     ("cursor", f"{'0' * 32}1-0"),
-    ("todo", "a\x00"),
+    ("todo", "a%00"),
     ("thing", "a" * 65),
-    ("client", "\ud800"),
+    ("client", "%ED%A0%80"),
     ("nonsense", "1"),
 ]
 
@@ -182,8 +182,7 @@ BAD_QUESTIONS = [
 async def test_bad_questions_are_refused_by_name(
     anas: httpx.AsyncClient, name: str, value: str
 ) -> None:
-    sent = value.encode("utf-8", "surrogatepass")
-    answer = await anas.get("/api/changes", params=httpx.QueryParams({name: sent}))
+    answer = await anas.get(f"/api/changes?{name}={value}")
 
     assert answer.status_code == 422, answer.text
     assert "\\" not in answer.json()["detail"]
@@ -208,7 +207,6 @@ BAD_UNDOS: list[Any] = [
     {"batch": "1"},
     {"batch": True},
     {"batch": 10**18},
-    {"batch": None},
     {"change": "1"},
     {"change": "1-0; DROP TABLE todo"},
     {"change": "1-0\n"},

@@ -258,16 +258,22 @@ class Undoing(RuleBasedStateMachine):
         index = number % len(self.done)
         batch, diff, _ = self.done[index]
         before = self.state
-        try:
-            self.ana.undo(batch=batch)
-        except CannotUndo:
-            assert index < len(self.done) - 1, "The latest can always be undone."
-            assert self.seen() == before
-            return
+        refused = self.refusal_of(batch)
         self.state = self.seen()
+        if refused:
+            assert index < len(self.done) - 1, f"It is the latest, but: {refused}"
+            assert self.state == before
+            return
         assert self.state == without(before, diff)
         del self.done[index]
         self.undone.clear()
+
+    def refusal_of(self, batch: int) -> CannotUndo | None:
+        try:
+            self.ana.undo(batch=batch)
+        except CannotUndo as refused:
+            return refused
+        return None
 
     def teardown(self) -> None:
         if not hasattr(self, "ana"):
