@@ -1,5 +1,6 @@
 """When an account goes, all of it goes, and nothing of anybody else's."""
 
+from io import BytesIO
 from itertools import chain
 from typing import Any
 
@@ -10,11 +11,31 @@ from sqlmodel import Session
 from taskpal import database
 from taskpal.accounts import service, two_step
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import service as preferences
+from taskpal.accounts.preferences.schemas import PreferenceChanges
 from taskpal.accounts.schemas import Credentials
+from taskpal.columns import now
 from taskpal.models import metadata
 from taskpal.oauth import service as oauth
+from taskpal.todos import service as todos
+from taskpal.todos.comments import service as comments
+from taskpal.todos.comments.schemas import NewComment
+from taskpal.todos.exchange import service as imports
+from taskpal.todos.exchange.preparing import prepared
+from taskpal.todos.exchange.reading.context import Context
+from taskpal.todos.feeds import service as feeds
+from taskpal.todos.feeds.schemas import NewFeed
+from taskpal.todos.finding.filters import service as filters
+from taskpal.todos.finding.filters.schemas import NewFilter
+from taskpal.todos.lists import service as lists
+from taskpal.todos.lists.schemas import NewList
+from taskpal.todos.lists.sections import service as sections
+from taskpal.todos.lists.sections.schemas import NewSection
+from taskpal.todos.models import TodoId
+from taskpal.todos.schemas import NewTodo
 from tests.oauth import actors
 from tests.oauth.devices import actors as devices
+from tests.todos.exchange.bringing import bring
 
 Rows = dict[str, set[tuple[Any, ...]]]
 OF_NOBODY = {"invitation"}
@@ -34,12 +55,29 @@ def live_a_little(owner_id: OwnerId) -> None:
     actors.authorize(person, unknown)
     actors.authorize(person, gpt.request(prompt="consent"))
     devices.begun(actors.device(owner_id))
+    keep_todos(owner_id)
 
 
 def add_twice_alike(token: str) -> None:
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "once"}
     added = actors.anyone().post("/api/todos", json={"title": "Milk"}, headers=headers)
     assert added.status_code == 201, added.text
+
+
+def keep_todos(owner_id: OwnerId) -> None:
+    file = b"title\nBuy soap\n"
+    bring(owner_id, file)
+    with database.transaction() as session:
+        preferences.change(session, owner_id, PreferenceChanges(zone="Asia/Tokyo"))
+        home = lists.add(session, owner_id, NewList(name="Home"))
+        sections.add(session, owner_id, NewSection(name="Soon", list=home.id))
+        filters.add(session, owner_id, NewFilter(name="Now", query="today"))
+        new = NewTodo(title="Water", due=now().date(), repeat="daily", labels=["home"])
+        todo = todos.add(session, owner_id, new)
+        todos.complete(session, owner_id, TodoId(todo.id))
+        comments.add(session, owner_id, NewComment(todo=todo.id, text="All of them"))
+        feeds.make(session, owner_id, NewFeed())
+        imports.keep(session, owner_id, prepared(BytesIO(file), Context(now())))
 
 
 def rows_of(session: Session, owner_id: OwnerId) -> Rows:

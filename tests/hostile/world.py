@@ -9,7 +9,7 @@ import pyotp
 from sqlmodel import col, delete
 from starlette.testclient import TestClient
 
-from taskpal import database, security
+from taskpal import database, live, security
 from taskpal.accounts import queries as accounts
 from taskpal.accounts import recovery, second_step, two_step
 from taskpal.accounts.cookies import form_cookie, half_way_cookie, session_cookie
@@ -201,6 +201,7 @@ def _import(world: World) -> str:
     file = BytesIO(b"title\nBuy milk\n")
     found = prepared(file, Context(now()))
     with database.transaction() as session:
+        live.hold(session, world.ana)  # the one before may be being made
         session.execute(delete(Import).where(col(Import.owner_id) == world.ana))
         return imports.keep(session, world.ana, found).id
 
