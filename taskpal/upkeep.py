@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlmodel import Session
@@ -20,25 +20,40 @@ from taskpal.todos.history import trash
 FIRST_AFTER = 60.0  # seconds: whoever has just started TaskPal waits for a page
 EVERY = 6 * 3600.0
 
+Work = Callable[[Session], int | None]
+"""Removes some of what is past its time; done again until nothing was left to do."""
+
+WORK: tuple[Work, ...] = (
+    trash.empty,
+    trash.forget_old,
+    repeats.purge,
+    imports.purge,
+    sessions.forget_expired,
+    invitations.forget_expired,
+    log_of_accounts.forget_old,
+    tokens.forget_expired,
+    registration.forget_unused,
+)
+
 log = logging.getLogger(__name__)
 
 
-def throw_away(session: Session) -> None:
-    """Remove, for every owner, what is past its time."""
-    trash.empty(session)
-    trash.forget_old(session)
-    repeats.purge(session)
-    imports.purge(session)
-    sessions.forget_expired(session)
-    invitations.forget_expired(session)
-    log_of_accounts.forget_old(session)
-    tokens.forget_expired(session)
-    registration.forget_unused(session)
+async def throw_away() -> None:
+    """Remove, for every owner, what is past its time, piece by piece."""
+    for work in WORK:
+        try:
+            while await in_transaction(work):
+                pass
+        except Exception:
+            log.exception("Something old could not be thrown away; it is tried again.")
 
 
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
-    """Throw away now and then while the app runs; several workers may, unharmed."""
+    """Throw away now and then while the app runs; several workers may, unharmed.
+
+    At its end a piece that was begun is finished, and what is left waits.
+    """
     task = asyncio.create_task(_now_and_then())
     try:
         yield
@@ -51,8 +66,5 @@ async def running() -> AsyncIterator[None]:
 async def _now_and_then() -> None:
     await asyncio.sleep(FIRST_AFTER)
     while True:
-        try:
-            await in_transaction(throw_away)
-        except Exception:
-            log.exception("Old trash could not be thrown away; it is tried again.")
+        await throw_away()
         await asyncio.sleep(EVERY)

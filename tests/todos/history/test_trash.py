@@ -51,6 +51,14 @@ def left(session: Session) -> dict[str, int]:
     }
 
 
+def emptied(session: Session) -> int:
+    """All of it, piece by piece; how many things went."""
+    removed = 0
+    while piece := trash.empty(session):
+        removed += piece
+    return removed
+
+
 def test_of_each_kind_what_is_past_its_time_goes_and_nothing_else(
     session: Session, anas: Person
 ) -> None:
@@ -58,7 +66,7 @@ def test_of_each_kind_what_is_past_its_time_goes_and_nothing_else(
     for deleted_at in (gone, kept, None):
         add_all(session, one_of_each(anas.id, deleted_at))
 
-    removed = trash.empty(session)
+    removed = emptied(session)
 
     assert removed == len(KINDS)
     assert left(session) == dict.fromkeys(KINDS, 2)
@@ -70,7 +78,7 @@ def test_what_is_about_a_todo_goes_with_it(session: Session, anas: Person) -> No
     todo.deleted_at = now() - timedelta(days=31)  # type: ignore[attr-defined]
     session.flush()
 
-    trash.empty(session)
+    emptied(session)
 
     assert set(left(session).values()) == {0}
 
@@ -83,7 +91,7 @@ def test_the_history_no_longer_tells_what_was_in_it(anas: Person) -> None:
         row = session.get_one(Todo, (anas.id, milk.id))
         row.deleted_at = now() - timedelta(days=31)
         session.flush()
-        trash.empty(session)
+        emptied(session)
 
     entries = anas.changes(order="oldest").items
     about_milk = [entry for entry in entries if entry.thing == milk.id]
@@ -95,21 +103,51 @@ def test_the_history_no_longer_tells_what_was_in_it(anas: Person) -> None:
         anas.undo(batch=about_milk[-1].batch)
 
 
+def entry(owner_id: str, number: int, *, days_ago: int) -> Change:
+    return Change(
+        owner_id=owner_id,
+        revision=number,
+        batch=number,
+        at=now() - timedelta(days=days_ago),
+        actor_kind="dashboard",
+        action="added",
+        kind="todo",
+        thing_id="x",
+    )
+
+
 def test_the_history_is_kept_for_a_year(session: Session, anas: Person) -> None:
     for number, days in enumerate((366, 364, 0)):
-        session.add(
-            Change(
-                owner_id=anas.id,
-                revision=number,
-                batch=number,
-                at=now() - timedelta(days=days),
-                actor_kind="dashboard",
-                action="added",
-                kind="todo",
-                thing_id="x",
-            )
-        )
+        session.add(entry(anas.id, number, days_ago=days))
     session.flush()
 
     assert trash.forget_old(session) == 1
     assert session.exec(select(Change.revision)).all() == [1, 2]
+
+
+def test_it_goes_in_pieces_each_of_one_owner(
+    session: Session, anas: Person, bens: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trash, "AT_ONCE", 2)
+    long_ago = now() - timedelta(days=31)
+    for owner_id in (*[anas.id] * 3, bens.id):
+        session.add(Todo(owner_id=owner_id, title="Buy milk", deleted_at=long_ago))
+    session.flush()
+
+    pieces = []
+    while removed := trash.empty(session):
+        pieces.append(removed)
+
+    assert sorted(pieces) == [1, 1, 2]
+
+
+def test_an_old_history_goes_in_pieces_too(
+    session: Session, anas: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trash, "AT_ONCE", 2)
+    for number in range(5):
+        session.add(entry(anas.id, number, days_ago=400 if number < 3 else 0))
+    session.flush()
+
+    assert [trash.forget_old(session) for _ in range(3)] == [2, 1, 0]
+    assert session.exec(select(Change.revision)).all() == [3, 4]
