@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 
 Colour = Literal[
@@ -78,7 +79,7 @@ def day(value: object) -> object:
 
 def clock(value: object) -> object:
     """Times of day to the minute: what clocks show, without a zone."""
-    if value is None or isinstance(value, time):
+    if isinstance(value, time):
         return value
     if isinstance(value, str) and _TIME.fullmatch(value):
         return time.fromisoformat(value)
@@ -98,7 +99,10 @@ class Sent(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-CLOCK_PATTERN: Final = _TIME.pattern
+# Not the format "time" of a schema, which has seconds and a zone.
+_AS_CLOCK: Final = WithJsonSchema({"type": "string", "pattern": f"^{_TIME.pattern}$"})
+Clock = Annotated[time, BeforeValidator(clock), _AS_CLOCK]
+ClockShown = Annotated[str, _AS_CLOCK]
 
 Id = Annotated[str, StringConstraints(max_length=64), AfterValidator(storable)]
 AnyId = Annotated[

@@ -14,16 +14,16 @@ from pydantic import (
 )
 
 from taskpal.todos.fields import (
-    CLOCK_PATTERN,
     After,
     Before,
+    Clock,
+    ClockShown,
     CreatedAt,
     Id,
     NextCursor,
     Sent,
     Total,
     UpdatedAt,
-    clock,
     day,
     number,
     storable,
@@ -82,15 +82,11 @@ Due = Annotated[
     BeforeValidator(day),
     Field(description="The day it is due; null when none.", examples=["2026-12-24"]),
 ]
-DueTime = Annotated[
-    time | None,
-    BeforeValidator(clock),
-    Field(
-        description="The time of day it is due, with `due`; null for all day.",
-        examples=["18:00"],
-        json_schema_extra={"format": "time", "pattern": CLOCK_PATTERN},
-    ),
-]
+_ABOUT_DUE_TIME = Field(
+    description="The time of day it is due, with `due`; null for all day.",
+    examples=["18:00"],
+)
+DueTime = Annotated[Clock | None, _ABOUT_DUE_TIME]
 Zone = Annotated[
     str,
     StringConstraints(max_length=64),
@@ -298,7 +294,7 @@ class TodoView:
     completed: Done
     priority: Urgency
     due: Due
-    due_time: Annotated[str | None, *DueTime.__metadata__[1:]]
+    due_time: Annotated[ClockShown | None, _ABOUT_DUE_TIME]
     due_zone: DueZone
     start: Start
     deadline: Deadline

@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 
 from taskpal.accounts.preferences.models import AccountPreferences
@@ -89,10 +90,11 @@ Language = Annotated[
 PartOfDay = Annotated[
     time,
     BeforeValidator(_time),
+    # Not the format "time", which has seconds and a zone.
+    WithJsonSchema({"type": "string", "pattern": f"^{_TIME.pattern}$"}),
     Field(
         description="When this part of the day begins: what “in the morning” means.",
         examples=["09:00"],
-        json_schema_extra={"format": "time", "pattern": _TIME.pattern},
     ),
 ]
 FixedTimes = Annotated[
