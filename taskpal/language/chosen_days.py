@@ -4,13 +4,14 @@ from taskpal.language.days_named import Item, lines_of, spread
 from taskpal.language.numeric_dates import nth
 from taskpal.language.pattern import Line, Pattern
 from taskpal.language.rule_lines import DAYS, WORKDAYS
-from taskpal.language.vocabulary import MONTHS, PLURAL_WEEKDAYS, WEEKDAYS
+from taskpal.language.vocabulary import MONTHS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from taskpal.language.words import Words
 
 _WORKDAY = frozenset({"workday", "workdays", "weekday", "weekdays"})
 _WORKING = frozenset({"business", "working", "work"})
 _JOINTS = frozenset({",", "and", "&"})
 _LAST = -1
+_COUNTED = UNITS.keys() | {"quarter", "weekend"}
 _MAY_FOLLOW = frozenset(
     {",", "and", "&", "at", "@", "on", "of", "for", "in"}
     | {"starting", "from", "beginning", "until", "till", "ending", "except", "but"}
@@ -104,15 +105,20 @@ def _item(words: Words, index: int) -> tuple[int, Item] | None:
     if word in {"last", "end", "day"}:
         return _last_or_day(words, index)
     ordinal = nth(word)
-    if ordinal is None:
-        return _plain(words, index)
+    return _nth(words, index, ordinal) if ordinal else _plain(words, index)
+
+
+def _nth(words: Words, index: int, ordinal: int) -> tuple[int, Item] | None:
+    """1st workday, 2nd tuesday, 27th, first of the month, 3rd of may."""
     if found := _kind_of_day(words, index + 1, ordinal):
         return found
     if not 1 <= ordinal <= 31:  # noqa: PLR2004
         return None
     end, item = _with_month(words, index + 1, Item(month_day=ordinal))
     alone = end == index + 1
-    return end, item._replace(vague=word.isalpha() and alone)
+    if alone and words.at(end) in _COUNTED:
+        return None  # every 3rd weekend
+    return end, item._replace(vague=words.at(index).isalpha() and alone)
 
 
 def _last_or_day(words: Words, index: int) -> tuple[int, Item] | None:

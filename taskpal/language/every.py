@@ -1,30 +1,22 @@
 """How often, in words: every 3 days, every other friday, monthly on the 15th."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from taskpal.language.chosen_days import chosen_at, named_days, weekdays_at
-from taskpal.language.numeric_dates import nth
+from taskpal.language.intervals import interval_at, several_weekdays_at
+from taskpal.language.numeric_dates import day_and_month, nth
 from taskpal.language.pattern import Line, Pattern, only
 from taskpal.language.preferences import Preferences
 from taskpal.language.rule_lines import WORKDAYS
 from taskpal.language.rules import Anchor
 from taskpal.language.times import time_at
-from taskpal.language.vocabulary import NUMBERS, UNITS
+from taskpal.language.vocabulary import PLURAL_WEEKDAYS
 from taskpal.language.words import Words
 
-_MOST_INTERVAL = 999
-_FREQUENCIES = {
-    "hour": "HOURLY",
-    "day": "DAILY",
-    "week": "WEEKLY",
-    "month": "MONTHLY",
-    "year": "YEARLY",
-}
-_SEVERAL = {
-    **dict.fromkeys(("quarter", "quarters"), ("MONTHLY", 3)),
-    **dict.fromkeys(("fortnight", "fortnights"), ("WEEKLY", 2)),
-}
+_PLURAL_DAYS = PLURAL_WEEKDAYS.keys() | {"weekdays", "workdays", "weekends"}
+_COUNTING = frozenset({"the", "last"})
 _ADVERBS = {
     "everyday": ("DAILY", 1),
     "hourly": ("HOURLY", 1),
@@ -41,7 +33,7 @@ _ADVERBS = {
     "annually": ("YEARLY", 1),
 }
 EVERY = frozenset({"every", "ev", "each", "every!", "ev!"})
-BEGINNINGS = EVERY | _ADVERBS.keys() | {"after"}
+BEGINNINGS = EVERY | _ADVERBS.keys() | {"after", "on"}
 """The words that a pattern may begin with."""
 
 
@@ -74,68 +66,71 @@ def pattern_at(words: Words, index: int, prefs: Preferences) -> Found | None:
         anchor: Anchor = "completion" if word.endswith("!") else "schedule"
         return _every(words, index + 1, anchor, prefs)
     if word == "after":
-        rest = _interval(words, index + 1)
+        rest = interval_at(words, index + 1)
         return Found(*rest, "completion", sure=False) if rest else None
-    return None
+    days = _on_plural_days(words, index) or _of_every_month(words, index)
+    return _attached(words, Found(*days, "schedule"), prefs) if days else None
+
+
+def starts(words: Words) -> Iterator[int]:
+    """Where in the line a pattern may begin."""
+    of_every = "of" in words.low and not EVERY.isdisjoint(words.low)
+    for index, word in enumerate(words.low):
+        if word in BEGINNINGS or (of_every and (word in _COUNTING or nth(word))):
+            yield index
+
+
+def _on_plural_days(words: Words, index: int) -> tuple[int, Pattern] | None:
+    """On mondays, on tuesdays and thursdays, on weekdays."""
+    if words.at(index) != "on" or words.at(index + 1) not in _PLURAL_DAYS:
+        return None
+    weekly = weekdays_at(words, index + 1)
+    return weekly and (weekly[0], Pattern((Line("WEEKLY", days=weekly[1]),)))
+
+
+def _of_every_month(words: Words, index: int) -> tuple[int, Pattern] | None:
+    """On the 15th of every month, last friday of each month."""
+    found = chosen_at(words, index + 1 if words.at(index) == "on" else index)
+    if found is None or words.at(found[0] - 1) != "month":
+        return None
+    return found if words.at(found[0] - 2) in {"every", "each"} else None
 
 
 def _every(
     words: Words, index: int, anchor: Anchor, prefs: Preferences
 ) -> Found | None:
+    index += words.at(index) == "single"
     if part := prefs.parts.get(words.at(index)):
         return Found(index + 1, only("DAILY", clock=part), anchor, part=index)
-    if found := _interval(words, index):
+    if found := interval_at(words, index):
         return _attached(words, Found(*found, anchor), prefs)
     if words.at(index) == "other":
         return _every_other(words, index + 1, anchor, prefs)
-    found = _several_weekdays(words, index) or chosen_at(words, index)
+    found = (
+        several_weekdays_at(words, index)
+        or chosen_at(words, index)
+        or _in_digits(words, index, prefs)
+    )
     if found:
         return _attached(words, Found(*found, anchor), prefs)
     return _daily_at(words, index, anchor, prefs)
 
 
-def _interval(words: Words, index: int) -> tuple[int, Pattern] | None:
-    """Day, 3 days, 2 weeks, two months, quarter, 12 hours, 2nd week."""
-    index, number = _number(words, index)
-    unit = words.at(index)
-    if not 1 <= number <= _MOST_INTERVAL:
+def _in_digits(
+    words: Words, index: int, prefs: Preferences
+) -> tuple[int, Pattern] | None:
+    """Every 14/2."""
+    found = day_and_month(words.at(index), prefs)
+    if found is None:
         return None
-    if unit in _SEVERAL:
-        freq, times = _SEVERAL[unit]
-        return index + 1, only(freq, times * number)
-    if UNITS.get(unit) in _FREQUENCIES and len(unit) > 1:
-        return index + 1, only(_FREQUENCIES[UNITS[unit]], number)
-    return None
-
-
-def _number(words: Words, index: int) -> tuple[int, int]:
-    """The number that stands before a unit, 1 if none does, and where the unit is."""
-    word = words.at(index)
-    if word.isdecimal() and len(word) <= 3:  # noqa: PLR2004
-        return index + 1, int(word)
-    if word in NUMBERS:
-        return index + 1, NUMBERS[word]
-    following = words.at(index + 1)
-    if (number := nth(word)) and following in {"day", "week", "month", "year"}:
-        return index + 1, number
-    return index, 1
-
-
-def _several_weekdays(words: Words, index: int) -> tuple[int, Pattern] | None:
-    """2 fridays, three mondays: every so many weeks."""
-    at, number = _number(words, index)
-    days = named_days(words.at(at))
-    if at == index or len(days) != 1 or not words.at(at).endswith("s"):
-        return None
-    if not 1 <= number <= _MOST_INTERVAL:
-        return None
-    return at + 1, Pattern((Line("WEEKLY", number, days=days),))
+    line = Line("YEARLY", months=(found[1],), month_days=(found[0],))
+    return index + 1, Pattern((line,))
 
 
 def _every_other(
     words: Words, index: int, anchor: Anchor, prefs: Preferences
 ) -> Found | None:
-    if found := _interval(words, index):
+    if found := interval_at(words, index):
         end, pattern = found
         twice = tuple(
             replace(line, interval=2 * line.interval) for line in pattern.lines

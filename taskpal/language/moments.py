@@ -6,20 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from taskpal.language import holidays
+from taskpal.language import holidays, looks_alike
 from taskpal.language.dates import BEGINNINGS, day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
 from taskpal.language.vocabulary import (
-    ARTICLES,
-    COUNTED,
-    LEANING,
-    NAMED_DAYS,
-    NAMED_PEOPLE,
     NUMBERS,
-    PEOPLE_FOLLOW,
-    WEEKDAYS,
 )
 from taskpal.language.words import Words
 
@@ -32,7 +25,6 @@ _BEGINNINGS = (
     | {"due", "at", "@", "noon", "midday", "midnight"}
 )
 _FIGURES = frozenset("+0123456789")
-_ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
 
 
 class Moment(NamedTuple):
@@ -121,8 +113,10 @@ def phrase_at(
     phrase, sure = found
     if first != index:
         return phrase._replace(first=first)
-    counts = sure or _may_be_bare(words, first, phrase.end, prefs)
-    return phrase if counts and not _is_a_name(words, phrase) else None
+    counts = sure or looks_alike.may_be_bare(words, first, phrase.end, prefs)
+    timed = phrase.day is None
+    is_a_name = looks_alike.is_a_name(words, first, phrase.end, timed=timed)
+    return phrase if counts and not is_a_name else None
 
 
 def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
@@ -196,43 +190,3 @@ def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
     """The time that follows a day, perhaps after a comma."""
     at = index + 1 if words.at(index) == "," else index
     return time_at(words, at, prefs, after_date=True)
-
-
-def _may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool:
-    """At the end a bare "friday" is a date, unless it is "the friday".
-
-    A short word may be another in the person's language: "mar" is the sea in Spanish.
-    """
-    begins, before = words.at(first), words.at(first - 1)
-    if prefs.foreign and len(begins) <= len("mar") and begins.isalpha():
-        return False
-    if before in ARTICLES or before in LEANING:
-        return False
-    return words.only_taken(end) and words.at(first - 2) not in {"every", "each"}
-
-
-def _is_a_name(words: Words, phrase: Phrase) -> bool:
-    """Whether it is part of what something is called, and so no date.
-
-    The tonight show, the 3pm call, Black Friday, version 2.10., Call April, Watch
-    Tomorrow Never Dies; "moved to 3pm" is what becomes of something else.
-    """
-    first, before = phrase.first, words.at(phrase.first - 1)
-    begins = words.at(first)
-    if before == "to" or (phrase.day is None and before in ARTICLES):
-        return True
-    if begins[0].isdecimal():
-        return before in COUNTED
-    if begins in NAMED_PEOPLE and before in PEOPLE_FOLLOW:
-        return words.raw[first].istitle() and phrase.end == first + 1
-    if before in NAMED_DAYS and begins in WEEKDAYS:
-        return True
-    if before in ARTICLES and begins in _ONE_DAY:
-        return True
-    follows = words.raw[phrase.end] if words.at(phrase.end) else ""
-    capitals = words.raw[first][0].isupper() and follows[:1].isupper()
-    figures = any(raw[0].isdecimal() for raw in words.raw[first : phrase.end])
-    several = first > 0 or all(
-        raw[0].isupper() for raw in words.raw[first + 1 : phrase.end]
-    )
-    return capitals and not figures and several and (first > 0 or phrase.end > 1)

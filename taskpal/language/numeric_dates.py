@@ -87,6 +87,20 @@ def of_month(
     return Day(index, day) if day else None
 
 
+def day_and_month(word: str, prefs: Preferences) -> tuple[int, int] | None:
+    """The day and the month that 27/1 says, without a year."""
+    found = _SLASHES.fullmatch(word)
+    if found is None or found[3] or word == _AROUND_THE_CLOCK:
+        return None
+    day, month = _in_order(int(found[1]), int(found[2]), prefs)
+    return (day, month) if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004
+
+
+def _in_order(first: int, second: int, prefs: Preferences) -> tuple[int, int]:
+    day, month = (first, second) if prefs.day_first else (second, first)
+    return (month, day) if month > 12 else (day, month)  # noqa: PLR2004
+
+
 def _iso(found: re.Match[str], index: int) -> Day:
     year, _, month, number, hour, minute, utc = found.groups()
     day = date(int(year), int(month), int(number))
@@ -102,10 +116,7 @@ def _by_preference(
     found: re.Match[str], index: int, now: datetime, prefs: Preferences
 ) -> Day | None:
     """27/1: whichever of the two can be the month is; else as the person prefers."""
-    first, second = int(found[1]), int(found[2])
-    day, month = (first, second) if prefs.day_first else (second, first)
-    if month > 12:  # noqa: PLR2004
-        day, month = month, day
+    day, month = _in_order(int(found[1]), int(found[2]), prefs)
     dated = _dated(index, now, month, day, found[3])
     if dated is None or found[0] == _AROUND_THE_CLOCK:
         return None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
-from taskpal.language.every import BEGINNINGS
+from taskpal.language.every import starts
 from taskpal.language.foreign import phrase
 from taskpal.language.moments import Moment, Phrase, phrases, settled
 from taskpal.language.reading import Reading
@@ -163,9 +163,7 @@ def _chosen(words: Words, days: list[Phrase]) -> Phrase:
 
 def _repeating(reading: Reading) -> Repeating | None:
     words = reading.words
-    for index, word in enumerate(words.low):
-        if word not in BEGINNINGS:
-            continue
+    for index in starts(words):
         found = recurrence_at(words, index, reading.local, reading.prefs)
         if found:
             reading.take("repeat", found.first, found.end)
@@ -179,8 +177,8 @@ def _take_repeating(
     if clock and clock.clock and repeating.clock is None:
         reading.take("due", clock.first, clock.end)
         repeating = _again_at(reading, repeating, (clock.clock, clock.zone))
-    starts = reading.said.get("start")
-    if starts and starts > repeating.day:
+    begins = reading.said.get("start")
+    if begins and begins > repeating.day:
         at = (repeating.clock, repeating.zone) if repeating.clock else None
         repeating = _again_at(reading, repeating, at)
     reading.said["repeat"] = repeating.recurrence
