@@ -19,6 +19,7 @@ from taskpal.oauth.devices import web as devices
 from taskpal.oauth.registration import web as registration
 from taskpal.site import web as site
 from taskpal.todos import api as todos
+from taskpal.todos.batch import api as batch
 from taskpal.todos.comments import api as comments
 from taskpal.todos.exchange import api as exchange
 from taskpal.todos.feeds import api as feeds
@@ -48,7 +49,7 @@ ROUTERS: list[APIRouter] = [
 ]
 ROUTERS += [history.router]
 ROUTERS += [lists.router, sections.router, labels.router, comments.router]
-ROUTERS += [filters.router]
+ROUTERS += [filters.router, batch.router]
 ROUTERS += [exchange.router, exchange.exports]
 ROUTERS += [feeds.router, feeds.calendars]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]

@@ -86,6 +86,16 @@ def latest(session: Session, owner_id: str) -> int | None:
     return found.revision if isinstance(found, Changed) else None
 
 
+def way_back(session: Session) -> Callable[[], None]:
+    """What to call when all that is done from now on is rolled back, but no more."""
+    noted = dict(_noted(session))
+
+    def go_back() -> None:
+        session.info[_NOTED] = noted
+
+    return go_back
+
+
 def hold(session: Session, owner_id: str) -> None:
     """Let nobody else change what is this owner's until the transaction ends.
 

@@ -4,8 +4,8 @@ What was done in one transaction is one batch. A note is one INSERT, sent at onc
 adding a todo is what everyone does, and it shall not pay for more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final, Literal, NamedTuple
 
@@ -127,6 +127,17 @@ def go_on(session: Session, owner_id: str, batch: int) -> None:
     _transaction(session).batches[owner_id] = _Batch(batch)
 
 
+def way_back(session: Session) -> Callable[[], None]:
+    """What to call when all that is done from now on is rolled back, but no more."""
+    session.connection()  # begins the transaction, if nothing did
+    kept = _transaction(session).copy()
+
+    def go_back() -> None:
+        session.info[_NOTED] = kept
+
+    return go_back
+
+
 _NEW: Final = frozenset({"added", "imported"})
 _INSERT = sa.insert(_change).values({c.name: sa.bindparam(c.name) for c in _change.c})
 _PLAIN_INSERT = sa.insert(_change)
@@ -153,6 +164,14 @@ class _Transaction:
     batches: dict[str, _Batch] = field(default_factory=dict)
     unnoted: dict[_Key, dict[str, Any]] = field(default_factory=dict)
     noted: dict[_Key, frozenset[str]] = field(default_factory=dict)
+
+    def copy(self) -> "_Transaction":
+        return _Transaction(
+            self.root,
+            {owner: replace(batch) for owner, batch in self.batches.items()},
+            {key: dict(values) for key, values in self.unnoted.items()},
+            dict(self.noted),
+        )
 
 
 def _transaction(session: Session) -> _Transaction:

@@ -31,7 +31,10 @@ router = APIRouter(prefix="/api/filters", tags=["Filters"], route_class=DirectRo
 
 @router.get("", **operation("listFilters", READ, asks=FilterQuery, gives=FilterPage))
 async def list_filters(request: Request) -> Response:
-    """Show the user's saved filters in the order they were put in."""
+    """List saved filters.
+
+    They come in the order they were put in.
+    """
     caller = access.of(request, READ)
     return answer(await caller.read(queries.page, asked(request, FilterQuery)))
 
@@ -43,10 +46,11 @@ async def list_filters(request: Request) -> Response:
     ),
 )
 async def add_filter(request: Request) -> Response:
-    """Keep a filter under a name, behind all others.
+    """Add a filter.
 
-    A query that cannot be read is answered by 422 and a sentence that says where, and
-    what was expected there. To try one without keeping it, list todos with `filter`.
+    It goes behind all others. A query that cannot be read is answered by 422 and a
+    sentence that says where, and what was expected there. To try one without keeping
+    it, list todos with `filter`.
     """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     made = await caller.write(_ADDING, key, await sent(request, NewFilter))
@@ -58,7 +62,7 @@ async def add_filter(request: Request) -> Response:
     "/{filter_id}", **operation("getFilter", READ, gives=FilterView, one="filter_id")
 )
 async def get_filter(request: Request) -> Response:
-    """Read a saved filter."""
+    """Read a filter."""
     caller, had = access.of(request, READ), known(request)
     found = await caller.read(queries.one, _id(request))
     return tagged(found.content, found.tag, known=had)
@@ -77,7 +81,10 @@ async def get_filter(request: Request) -> Response:
     ),
 )
 async def list_filter_todos(request: Request) -> Response:
-    """List the todos that a saved filter finds now, or those of one of its panes."""
+    """List the todos of a filter.
+
+    They are those that it finds now, or that one of its panes does.
+    """
     caller, query = access.of(request, READ), asked(request, FoundQuery)
     return answer(await caller.read(queries.todos_of, _id(request), query))
 
@@ -89,7 +96,10 @@ async def list_filter_todos(request: Request) -> Response:
     ),
 )
 async def change_filter(request: Request) -> Response:
-    """Change some fields of a saved filter; the others stay as they are."""
+    """Change a filter.
+
+    Fields that are left out stay as they are.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     changes = await sent(request, FilterChanges)
     return _answer(
@@ -106,7 +116,10 @@ async def change_filter(request: Request) -> Response:
     ),
 )
 async def move_filter(request: Request) -> Response:
-    """Put a saved filter right before or after another one."""
+    """Move a filter.
+
+    It goes right before or after another one.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     to = await sent(request, FilterMove)
     return _answer(
@@ -120,9 +133,10 @@ async def move_filter(request: Request) -> Response:
     "/{filter_id}", **operation("deleteFilter", DELETE, status=204, one="filter_id")
 )
 async def delete_filter(request: Request) -> Response:
-    """Move a saved filter to the trash, from where it can be restored for 30 days.
+    """Delete a filter.
 
-    A calendar feed that shows it is empty meanwhile.
+    It goes to the trash, from where it can be restored for 30 days. A calendar feed
+    that shows what it finds is empty meanwhile.
     """
     caller, at = access.of(request, DELETE), only_at(request)
     await caller.write(service.delete, _id(request), only_at=at)
@@ -140,7 +154,10 @@ async def delete_filter(request: Request) -> Response:
     ),
 )
 async def restore_filter(request: Request) -> Response:
-    """Take a saved filter out of the trash; one that is not in it stays as it is."""
+    """Restore a filter.
+
+    It is taken out of the trash; one that is not in it stays as it is.
+    """
     caller, at = access.of(request, WRITE), only_at(request)
     return _answer(
         await caller.write(
