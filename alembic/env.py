@@ -11,12 +11,25 @@ from taskpal.database import engine
 from taskpal.models import metadata
 
 
+def _has_a_model(name: str | None, kind: str, _parents: Any) -> bool:
+    """Not the tables that SQLite's FTS5 keeps."""
+    return not (kind == "table" and (name or "").startswith("search_text"))
+
+
+def _is_on_sqlite(_item: Any, name: str | None, kind: str, *_more: Any) -> bool:
+    """Not the index of words, which is on PostgreSQL what FTS5 is here."""
+    return not (kind == "index" and name == "ix_search_entry_words")
+
+
 def _migrate(connection: Connection) -> None:
+    lite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
         target_metadata=metadata,
-        render_as_batch=connection.dialect.name == "sqlite",
+        render_as_batch=lite,
         compare_type=True,
+        include_name=_has_a_model,
+        include_object=_is_on_sqlite if lite else None,
     )
     with context.begin_transaction():
         context.run_migrations()

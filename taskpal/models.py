@@ -13,7 +13,8 @@ import taskpal.todos.history.models
 import taskpal.todos.labels.models
 import taskpal.todos.lists.models
 import taskpal.todos.models
-import taskpal.todos.recurrence.models  # noqa: F401
+import taskpal.todos.recurrence.models
+import taskpal.todos.search.models  # noqa: F401
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {

@@ -19,7 +19,7 @@ from taskpal.todos.comments.errors import (
 from taskpal.todos.comments.models import Comment
 from taskpal.todos.comments.schemas import CommentChanges, NewComment
 from taskpal.todos.errors import TodoNotFound
-from taskpal.todos.folding import fold
+from taskpal.todos.folding import searchable
 from taskpal.todos.history import recording
 from taskpal.todos.models import TodoId
 
@@ -45,7 +45,7 @@ def add(session: Session, owner_id: OwnerId, new: NewComment) -> Comment:
         owner_id=owner_id,
         todo_id=todo.id,
         text=new.text,
-        search_key=fold(new.text),
+        search_key=searchable(new.text),
         actor_kind=actor.kind,
         actor_name=actor.name[:100],
         created_at=moment,
@@ -73,7 +73,7 @@ def change(
         CommentChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     row = _to_change(session, owner_id, comment_id, only_at)
-    row.text, row.search_key = changes.text, fold(changes.text)
+    row.text, row.search_key = changes.text, searchable(changes.text)
     return _written(session, row, "changed")
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from taskpal import acting
 from taskpal.todos import days
 from taskpal.todos import queries as todos
-from taskpal.todos.folding import fold, search_key, title_key
+from taskpal.todos.folding import fold, search_key, searchable, title_key
 from taskpal.todos.history import finding, recording, sentences
 from taskpal.todos.history.errors import CannotUndo, NeedsDeleting
 from taskpal.todos.history.finding import Place, Target, Touched
@@ -237,7 +237,7 @@ def _derived(
     if "title" in new or "description" in new:
         made["search_key"] = search_key(row["title"], row["description"])
     if kind == "comment" and "text" in new:
-        made["search_key"] = fold(row["text"])
+        made["search_key"] = searchable(row["text"])
     if kind == "todo" and new.keys() & {"due_on", "due_time", "due_zone"}:
         made["due_at"] = days.due_instant(
             row["due_on"], row["due_time"], row["due_zone"]

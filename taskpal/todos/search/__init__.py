@@ -1,0 +1,1 @@
+"""Full-text search: what has these words, the best hits first."""
