@@ -1,27 +1,23 @@
 """Lines read for one user: with their preferences, and the lists they have.
 
-A list or section that there is not stays a word of the title: nothing typed is lost,
-and "#1 priority" makes no list. A label that there is not will be made.
+A list that there is not will be made, like a label, and so will a section in a list
+that the line names. What can be neither stays a word of the title: nothing typed is
+lost, "#1 priority" makes no list and "edit /etc/hosts" no section.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
 from taskpal.language import quick_add
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import QuickAdd
-from taskpal.todos.folding import fold
-from taskpal.todos.lists.models import INBOX, ListId, Section, TodoList
-
-_NOWHERE: Final = ListId("")
-_APART: Final = re.compile(r"[\s_-]+")
+from taskpal.todos.lists.models import ListId
+from taskpal.todos.quick_add.places import NOWHERE, Places, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +30,21 @@ class Line:
     section_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The user's lists and sections by their names, as people type them."""
-
-    lists: Mapping[str, ListId | None]
-    sections: Mapping[tuple[ListId | None, str], str]
-
-
 def read(
     session: Session,
     owner_id: OwnerId,
     text: str,
     moment: datetime,
     list_id: ListId | None = None,
-) -> list[Line]:
+) -> tuple[list[Line], Places]:
     """The lines of a text; those that name no list belong to the given one."""
     prefs = preferences.preferences(session, owner_id)
     fixed = preferences.fixed_zone(session, owner_id)
-    reader = _Reader(moment, prefs, fixed, _places(session, owner_id), list_id)
+    named = places(session, owner_id)
+    reader = _Reader(moment, prefs, fixed, named, list_id)
     typed = [line.strip() for line in text.splitlines() if line.strip()]
     found = quick_add.lines(text, moment, prefs)
-    return list(reader.lines(typed, found))
+    return list(reader.lines(typed, found)), named
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +78,16 @@ class _Reader:
     ) -> tuple[ListId | None, str | None, quick_add.Kind | None]:
         """The list and section, and which of the two there is not."""
         list_id, section_id = self.list_id, None
-        if parent:
+        if parent:  # a subtask is where its parent is
             list_id, section_id = parent.list_id, parent.section_id
         if said.list is not None:
-            named = self.places.lists.get(_key(said.list), _NOWHERE)
-            if named == _NOWHERE or (parent and named != list_id):
+            named = self.places.list_named(said.list, make=parent is None)
+            if named == NOWHERE or (parent and named != list_id):
                 return list_id, section_id, "list"
             list_id = named
         if said.section is not None:
-            there = self.places.sections.get((list_id, _key(said.section)))
+            make = parent is None and said.list is not None
+            there = self.places.section_named(list_id, said.section, make=make)
             if there is None or (parent and there != section_id):
                 return list_id, section_id, "section"
             section_id = there
@@ -128,34 +118,3 @@ class _Reader:
         if due is None or due.clock is None or due.zone or self.fixed_zone is None:
             return said
         return replace(said, due=due._replace(zone=self.fixed_zone))
-
-
-def _places(session: Session, owner_id: OwnerId) -> Places:
-    """Of several with the same name the first counts."""
-    lists = session.exec(
-        select(TodoList.name, TodoList.id)
-        .where(
-            TodoList.owner_id == owner_id,
-            col(TodoList.deleted_at).is_(None),
-            col(TodoList.archived_at).is_(None),
-        )
-        .order_by(col(TodoList.position).desc(), col(TodoList.id).desc())
-    ).all()
-    sections = session.exec(
-        select(Section.list_id, Section.name, Section.id)
-        .where(Section.owner_id == owner_id, col(Section.deleted_at).is_(None))
-        .order_by(col(Section.position).desc(), col(Section.id).desc())
-    ).all()
-    known: dict[str, ListId | None] = {_key(name): ListId(one) for name, one in lists}
-    return Places(
-        known | {INBOX: None},
-        {
-            (ListId(where) if where else None, _key(name)): one
-            for where, name, one in sections
-        },
-    )
-
-
-def _key(name: str) -> str:
-    """As names are compared here: #ShoppingList is "Shopping list"."""
-    return _APART.sub("", fold(name))

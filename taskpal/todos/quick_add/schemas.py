@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -77,6 +77,19 @@ Names = list[str]
 
 
 @dataclass(frozen=True, slots=True)
+class NewThing:
+    """A list, section or label that there was not before these lines."""
+
+    kind: Annotated[
+        Literal["list", "section", "label"], Field(description="What is made.")
+    ]
+    name: Annotated[str, Field(description="What it is called.", examples=["Garden"])]
+
+
+NewThings = list[NewThing]
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line as it was understood; what was not said is null."""
 
@@ -94,13 +107,18 @@ class LineView:
     list: Annotated[str | None, Field(description="The name of its list.")]
     section: Annotated[str | None, Field(description="The name of its section.")]
     labels: Annotated[Names, Field(description="The names of its labels.")]
+    new: Annotated[
+        NewThings,
+        Field(description="Of these, what there was not: it is made with the todos."),
+    ]
     description: Annotated[str | None, Field(description="What follows `//`.")]
     repeat: Annotated[RepeatView | None, Field(description="How it repeats.")]
     depth: Annotated[int, Field(description="How deep it is nested: 0 at the top.")]
     tokens: Tokens
 
     @classmethod
-    def of(cls, text: str, found: QuickAdd) -> "LineView":
+    def of(cls, text: str, found: QuickAdd, new: NewThings) -> "LineView":
+        """The line as it was understood, and what of it is new."""
         due, repeat = found.due, found.repeat
         clock = due.clock.isoformat("minutes") if due and due.clock else None
         return cls(
@@ -114,6 +132,7 @@ class LineView:
             list=found.list,
             section=found.section,
             labels=[*found.labels],
+            new=new,
             description=found.description,
             repeat=RepeatView(repeat.rule, repeat.anchor, repeat.text)
             if repeat

@@ -1,5 +1,6 @@
 """Todos made of lines. The caller owns the transaction; nothing commits here."""
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,13 +11,18 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.todos import queries, repeats, service
+from taskpal.todos.folding import fold
+from taskpal.todos.labels import queries as labels
 from taskpal.todos.lists import queries as lists
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
+from taskpal.todos.quick_add import places
+from taskpal.todos.quick_add.places import Places
 from taskpal.todos.quick_add.reading import Line, read
 from taskpal.todos.quick_add.schemas import (
     MOST_LINES,
     LineView,
+    NewThing,
     QuickAdded,
     QuickLines,
 )
@@ -36,10 +42,12 @@ def add(
 
     Raises:
         BadValues: there is no such list, or a line cannot be a todo; nothing is added.
+        TooManyLists, TooManySections, TooManyLabels: there is no room for a new one.
         KeyUsedBefore: the key was used for something else.
     """
     if sent.preview:
-        return QuickAdded([_view(line) for line in _lines(session, owner_id, sent)], [])
+        lines, named = _lines(session, owner_id, sent)
+        return QuickAdded(_views(session, owner_id, lines, named), [])
 
     def work() -> Answered:
         return Answered(_added(session, owner_id, sent), 0)
@@ -50,28 +58,39 @@ def add(
 
 def _added(session: Session, owner_id: OwnerId, sent: QuickLines) -> QuickAdded:
     live.hold(session, owner_id)
-    lines = _lines(session, owner_id, sent)
+    lines, named = _lines(session, owner_id, sent)
+    views = _views(session, owner_id, lines, named)
     checked = [_new(line, number) for number, line in enumerate(lines, 1)]
+    ids = places.make(session, owner_id, named)
     made: list[Todo] = []
     above: list[Todo] = []
     for line, new in zip(lines, checked, strict=True):
         del above[line.said.depth :]
-        below = {"parent": above[-1].id} if above else {}
-        above.append(service.add(session, owner_id, new.model_copy(update=below)))
+        where = _where(line, ids, above[-1].id if above else None)
+        above.append(service.add(session, owner_id, new.model_copy(update=where)))
         made.append(above[-1])
-    return QuickAdded(
-        [_view(line) for line in lines], queries.views(session, owner_id, made)
-    )
+    return QuickAdded(views, queries.views(session, owner_id, made))
 
 
-def _lines(session: Session, owner_id: OwnerId, sent: QuickLines) -> list[Line]:
+def _where(line: Line, ids: Mapping[str, str], parent: str | None) -> dict[str, str]:
+    """Where its todo goes; a subtask is in the list of its parent."""
+    list_id, section_id = line.list_id or INBOX, line.section_id
+    where = {"parent": parent} if parent else {"list": ids.get(list_id, list_id)}
+    if section_id:
+        where["section"] = ids.get(section_id, section_id)
+    return where
+
+
+def _lines(
+    session: Session, owner_id: OwnerId, sent: QuickLines
+) -> tuple[list[Line], Places]:
     list_id = lists.list_id_of(session, owner_id, sent.list)
-    found = read(session, owner_id, sent.text, now(), list_id)
+    found, named = read(session, owner_id, sent.text, now(), list_id)
     if not found:
         raise BadValues({"text": "must not be empty"})
     if len(found) > MOST_LINES:
         raise BadValues({"text": f"must have at most {MOST_LINES} lines"})
-    return found
+    return found, named
 
 
 def _new(line: Line, number: int) -> NewTodo:
@@ -92,10 +111,7 @@ def _new(line: Line, number: int) -> NewTodo:
         "deadline": said.deadline,
         "duration_minutes": said.duration_minutes,
         "labels": list(said.labels) or None,
-        "section": line.section_id,
     }
-    if not said.depth:  # a subtask is where its parent is
-        fields["list"] = line.list_id or INBOX
     if said.repeat:
         fields["repeat"] = {
             "rule": said.repeat.rule,
@@ -115,5 +131,24 @@ def _sentence(error: ValidationError, number: int) -> str:
     return f"line {number}: its {field} {why}"
 
 
-def _view(line: Line) -> LineView:
-    return LineView.of(line.text, line.said)
+def _views(
+    session: Session, owner_id: OwnerId, lines: Sequence[Line], named: Places
+) -> list[LineView]:
+    """How each line was understood, and what of it there was not before."""
+    keys = {fold(label) for line in lines for label in line.said.labels}
+    known = labels.ids_by_key(session, owner_id, keys) if keys else {}
+    return [
+        LineView.of(line.text, line.said, list(_news(line, named, known)))
+        for line in lines
+    ]
+
+
+def _news(line: Line, named: Places, labels: Collection[str]) -> Iterator[NewThing]:
+    said = line.said
+    if said.list and line.list_id in named.new_lists:
+        yield NewThing("list", said.list)
+    if said.section and line.section_id in named.new_sections:
+        yield NewThing("section", said.section)
+    for label in said.labels:
+        if fold(label) not in labels:
+            yield NewThing("label", label)

@@ -15,7 +15,7 @@ from taskpal.accounts.preferences.schemas import PreferenceChanges
 from taskpal.columns import now
 from taskpal.todos.history import service as history
 from taskpal.todos.history.schemas import Undo
-from taskpal.todos.quick_add import service
+from taskpal.todos.quick_add import places, service
 from taskpal.todos.quick_add.schemas import QuickAdded, QuickLines
 from tests.todos.conftest import Api
 
@@ -103,19 +103,22 @@ async def test_lists_are_found_as_people_type_them(
     for typed in ("#ShoppingList", "#shopping-list", "#shopping_list"):
         (todo,) = (await add(api(ana), f"Milk {typed}"))["todos"]
         assert (todo["title"], todo["list"]) == ("Milk", shopping)
-    (todo,) = (await add(api(ana), "Milk #Ben's"))["todos"]
-    assert (todo["title"], todo["list"]) == ("Milk #Ben's", "inbox")
+
+
+LONG = "x" * 121
 
 
 @pytest.mark.parametrize(
     ("line", "title"),
     [
-        ("Be #1 fan #of p1 tomorrow", "Be #1 fan #of"),
+        ("Be #1 fan #42 p1 tomorrow", "Be #1 fan #42"),
+        ("Play #4-4-2 p1 tomorrow", "Play #4-4-2"),
         ("Ask /nobody p1 tomorrow", "Ask /nobody"),
-        ("Mail #x /y p1 tomorrow", "Mail #x /y"),
+        ("Edit /etc/hosts and/or /tmp p1 tomorrow", "Edit /etc/hosts and/or /tmp"),
+        (f"Mail #{LONG} p1 tomorrow", f"Mail #{LONG}"),
     ],
 )
-async def test_a_list_that_there_is_not_stays_in_the_title(
+async def test_what_can_be_no_list_or_section_stays_in_the_title(
     api: Api, ana: OwnerId, line: str, title: str
 ) -> None:
     added = await add(api(ana), line)
@@ -125,6 +128,90 @@ async def test_a_list_that_there_is_not_stays_in_the_title(
     assert todo["due"] == (now().date() + timedelta(days=1)).isoformat()
     said = [line[token["start"] : token["end"]] for token in read["tokens"]]
     assert said == ["p1", "tomorrow"]
+    assert await names(api(ana), "lists") == ["Inbox"]
+
+
+async def names(client: httpx.AsyncClient, what: str) -> list[str]:
+    answer = (await client.get(f"/api/{what}?limit=100")).json()
+    return [one["name"] for one in answer["items"]]
+
+
+async def test_a_list_that_there_is_not_is_made_and_said_to_be_new(
+    api: Api, ana: OwnerId, ben: OwnerId
+) -> None:
+    await with_a_list(api(ben), "Garden", "Beds")
+
+    added = await add(
+        api(ana), "Sow #Garden /Beds @spring\nDig #garden\n  Rake #GARDEN"
+    )
+
+    sow, dig, rake = added["todos"]
+    assert sow["list"] == dig["list"] == rake["list"] != "inbox"
+    assert sow["section"]
+    assert dig["section"] is None
+    assert (await names(api(ana), "lists"))[1:] == ["Garden"]
+    assert await names(api(ana), "sections") == ["Beds"]
+    assert added["lines"][0]["new"] == [
+        {"kind": "list", "name": "Garden"},
+        {"kind": "section", "name": "Beds"},
+        {"kind": "label", "name": "spring"},
+    ]
+    assert [line["title"] for line in added["lines"]] == ["Sow", "Dig", "Rake"]
+
+
+async def test_a_preview_says_what_is_new_and_makes_nothing(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    await with_a_list(client, "Home")
+
+    shown = await add(client, "Sweep #Home /Attic\nSow #Garden", preview=True)
+
+    assert [line["new"] for line in shown["lines"]] == [
+        [{"kind": "section", "name": "Attic"}],
+        [{"kind": "list", "name": "Garden"}],
+    ]
+    assert (await names(client, "lists"))[1:] == ["Home"]
+    assert await names(client, "sections") == []
+
+
+async def test_nothing_is_new_about_what_there_is(api: Api, ana: OwnerId) -> None:
+    client = api(ana)
+    await with_a_list(client, "Home", "Attic")
+    await client.post("/api/labels", json={"name": "Dusty"})
+
+    shown = await add(client, "Sweep #home /attic @dusty", preview=True)
+
+    assert shown["lines"][0]["new"] == []
+
+
+async def test_the_name_of_an_archived_list_is_taken(api: Api, ana: OwnerId) -> None:
+    client = api(ana)
+    old = await with_a_list(client, "Old")
+    await client.post(f"/api/lists/{old}/archive")
+
+    (todo,) = (await add(client, "Sweep #Old"))["todos"]
+
+    assert (todo["title"], todo["list"]) == ("Sweep #Old", "inbox")
+
+
+async def test_a_subtask_makes_no_list(api: Api, ana: OwnerId) -> None:
+    todos = (await add(api(ana), "Trip #Travel\n  Pack #Bags /Blue"))["todos"]
+
+    assert todos[1]["title"] == "Pack #Bags /Blue"
+    assert todos[1]["list"] == todos[0]["list"]
+    assert (await names(api(ana), "lists"))[1:] == ["Travel"]
+
+
+async def test_when_a_line_cannot_be_a_todo_no_list_is_made(
+    api: Api, ana: OwnerId
+) -> None:
+    text = "Sow #Garden /Beds\n" + "x" * 501
+
+    answer = await api(ana).post("/api/quick-add", json={"text": text})
+
+    assert answer.status_code == 422
+    assert await names(api(ana), "lists") == ["Inbox"]
 
 
 async def test_lines_that_name_no_list_go_where_they_are_typed(
@@ -151,11 +238,34 @@ def test_times_are_in_the_accounts_zone_when_it_says_so(
 
 
 def test_all_lines_are_taken_back_at_once(session: Session, ana: OwnerId) -> None:
-    service.add(session, ana, QuickLines(text="One @new\nTwo\n  Three"))
+    text = "One @new #Fresh /Start\nTwo #fresh\n  Three"
+    service.add(session, ana, QuickLines(text=text))
 
     undone = history.undo(session, ana, Undo())
 
-    assert undone.count == 4  # three todos and a label
+    assert undone.count == 6  # three todos, a label, a list and a section
+    assert places.places(session, ana).lists == {"inbox": None}
+
+
+async def test_two_hundred_lines_of_new_lists_make_each_list_once(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    text = "\n".join(f"Thing {number} #Box{number % 3}" for number in range(200))
+
+    added = await add(client, text)
+
+    assert len(added["todos"]) == 200
+    assert (await names(client, "lists"))[1:] == ["Box0", "Box1", "Box2"]
+
+
+async def test_who_may_only_read_adds_nothing(api: Api, ana: OwnerId) -> None:
+    client = api(ana, "todos:read")
+
+    for preview in (True, False):
+        sent = {"text": "Sow #Garden", "preview": preview}
+        assert (await client.post("/api/quick-add", json=sent)).status_code == 403
+    assert await names(client, "lists") == ["Inbox"]
 
 
 async def test_the_same_key_adds_once(api: Api, ana: OwnerId) -> None:
