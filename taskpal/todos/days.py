@@ -4,8 +4,9 @@ A todo without a time is due on its day, wherever the user is, until that day is
 One with a floating time is due when the clock on their wall shows it. One whose time
 has a zone is due at that moment; its day is the user's day at that moment.
 
-Each meaning is here twice: for one todo, and as a condition for the database. A test
-holds them against each other.
+Each meaning is here twice: for one todo, and as a condition for the database. On the
+dashboard time goes by without the server: assets/todo_dates.js says the same there.
+Tests hold all of them against each other.
 """
 
 import operator

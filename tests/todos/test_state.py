@@ -2,17 +2,22 @@
 
 import contextlib
 import inspect
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from taskpal import database
+from taskpal import acting, database
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.state import SignedOut
+from taskpal.acting import Actor
 from taskpal.errors import TaskPalError
 from taskpal.todos import queries, service
+from taskpal.todos.lists import keeping
+from taskpal.todos.lists import service as lists
+from taskpal.todos.lists.schemas import ListChanges, NewList
 from taskpal.todos.models import TodoId
-from taskpal.todos.schemas import NewTodo
+from taskpal.todos.schemas import NewTodo, TodoChanges
 from taskpal.todos.state import TodosState
 from tests.sessions import sign_out
 from tests.tabs import Tab
@@ -33,6 +38,11 @@ async def tab_of(owner_id: OwnerId, *titles: str) -> Tab:
     await tab.todos.show_inbox()
     tab.receive()
     return tab
+
+
+def list_of(owner_id: OwnerId, name: str) -> str:
+    with database.transaction() as session:
+        return lists.add(session, owner_id, NewList(name=name)).id
 
 
 def todo_of(owner_id: OwnerId, title: str, **more: Any) -> str:
@@ -156,6 +166,54 @@ async def test_the_opened_todo_closes_when_it_is_deleted(ana: OwnerId) -> None:
     assert tab.todos.opened == {}
 
 
+async def test_the_opened_todo_says_what_else_there_is_to_know(ana: OwnerId) -> None:
+    home = list_of(ana, "Home")
+    party = todo_of(ana, "Plan the party", list=home)
+    todo_id = todo_of(
+        ana,
+        "Invite Ben",
+        parent=party,
+        labels=["friends"],
+        due="2031-01-02",
+        due_time="17:00",
+        due_zone="Asia/Tokyo",
+        repeat="every year",
+    )
+    tab = await tab_of(ana)
+
+    await tab.todos.open(todo_id)
+
+    assert tab.todos.opened["time"] == "17:00 Asia/Tokyo"
+    assert tab.todos.opened["facts"] == [
+        ("Repeats", "every year"),
+        ("List", "Home"),
+        ("Subtask of", "Plan the party"),
+        ("Labels", "friends"),
+    ]
+
+
+async def test_a_row_has_its_list_its_time_its_moment_and_whether_it_repeats(
+    ana: OwnerId,
+) -> None:
+    home = list_of(ana, "Home")
+    todo_of(ana, "Bare")
+    todo_of(ana, "Listed", list=home)
+    zoned = {"due": "2031-01-01", "due_time": "09:00", "due_zone": "Asia/Tokyo"}
+    todo_of(ana, "Everything", list=home, repeat="every year", **zoned)
+
+    tab = await tab_of(ana)
+
+    tab.receive()
+    more = {row[1]: row[8:] for row in tab.rows.values()}
+    midnight = int(datetime(2031, 1, 1, tzinfo=UTC).timestamp() * 1000)
+    assert more == {
+        "Bare": [],
+        "Listed": [home],
+        "Everything": [home, "09:00", midnight, 1],
+    }
+    assert tab.todos.patch["lists"] == {home: "Home"}
+
+
 # ---- Staying up to date -------------------------------------------------------------
 
 
@@ -251,6 +309,59 @@ async def test_too_many_changes_are_sent_as_a_new_list(
     await tab.todos.sync(tab.todos._revision + 2)
 
     assert "rows" in tab.todos.patch
+
+
+async def test_a_renamed_list_is_told_with_its_new_name_alone(ana: OwnerId) -> None:
+    home = list_of(ana, "Home")
+    list_of(ana, "Work")
+    todo_of(ana, "Sweep the chimney", list=home)
+    tab = await tab_of(ana)
+
+    with database.transaction() as session:
+        lists.change(session, ana, home, ListChanges(name="Cottage"))
+    await tab.todos.sync(tab.todos._revision + 1)
+
+    assert tab.todos.patch["lists"] == {home: "Cottage"}
+    assert tab.todos.patch["put"] == []
+
+
+async def test_what_is_in_an_archived_list_is_neither_open_nor_in_the_trash(
+    ana: OwnerId,
+) -> None:
+    home = list_of(ana, "Home")
+    todo_of(ana, "Sweep the chimney", list=home)
+    tab, trash = await tab_of(ana), Tab(ana, "/trash")
+    await trash.todos.show_trash()
+    assert (tab.titles, trash.titles) == (["Sweep the chimney"], [])
+
+    with database.transaction() as session:
+        keeping.archive(session, ana, home)
+    for one in (tab, trash):
+        await one.todos.sync(one.todos._revision + 1)
+
+    assert (tab.titles, trash.titles) == ([], [])
+
+
+async def test_the_browsers_zone_is_taken_once(ana: OwnerId) -> None:
+    tab = await tab_of(ana)
+    assert tab.todos.patch["zone"] is None
+
+    await tab.todos.take_zone("Europe/Berlin")
+    await tab.todos.take_zone("Asia/Tokyo")
+    await tab.todos.sync(tab.todos._revision + 1)
+
+    assert tab.todos.patch["zone"] == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus_Mons", None, 7])
+async def test_a_zone_nobody_knows_is_not_taken(ana: OwnerId, zone: Any) -> None:
+    tab = await tab_of(ana)
+
+    await tab.todos.take_zone(zone)
+    await tab.todos.sync(tab.todos._revision + 1)
+
+    assert tab.todos.patch["zone"] is None
+    assert tab.message == ""
 
 
 # ---- Doing --------------------------------------------------------------------------
@@ -358,6 +469,72 @@ async def test_a_step_is_undone_once(ana: OwnerId) -> None:
     await tab.todos.undo()
 
     assert tab.titles == ["Buy milk"]
+
+
+async def test_a_todo_that_repeats_moves_on_and_undo_takes_it_back(
+    ana: OwnerId,
+) -> None:
+    todo_id = todo_of(ana, "Water", due="2031-01-01", repeat="every 3 days")
+    tab = await tab_of(ana)
+
+    await tab.todos.complete(todo_id, "2031-01-01")
+    assert tab.titles == ["Water"]
+    assert tab.message == "Completed “Water”, next due Sat 4 Jan 2031"
+    assert str(read(ana, todo_id).due_on) == "2031-01-04"
+    await tab.todos.undo()
+
+    assert str(read(ana, todo_id).due_on) == "2031-01-01"
+    assert tab.message == "Undone: completing “Water”"
+
+
+async def test_a_round_that_is_over_is_not_completed_twice(ana: OwnerId) -> None:
+    todo_id = todo_of(ana, "Water", due="2031-01-01", repeat="every 3 days")
+    tab = await tab_of(ana)
+    await tab.todos.complete(todo_id, "2031-01-01")
+
+    await tab.todos.complete(todo_id, "2031-01-01")
+
+    assert str(read(ana, todo_id).due_on) == "2031-01-04"
+    assert tab.message == "“Water” was like that already"
+
+
+async def test_what_something_newer_stands_on_is_not_undone_and_says_why(
+    ana: OwnerId,
+) -> None:
+    tab = await tab_of(ana, "Buy milk")
+    todo_id = tab.id("Buy milk")
+    await tab.todos.rename(todo_id, "Buy oat milk")
+    with database.transaction() as session:
+        acting.acts(session, Actor("app", "k", "ChatGPT"))
+        service.change(session, ana, TodoId(todo_id), TodoChanges(title="Buy tea"))
+
+    await tab.todos.undo()
+
+    assert tab.message.startswith("“Buy tea” was changed since, by ChatGPT")
+    assert read(ana, todo_id).title == "Buy tea"
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("complete", "Completed “Plan the party” and 2 subtasks"),
+        ("delete", "Moved “Plan the party” and 2 subtasks to the trash"),
+    ],
+)
+async def test_subtasks_go_and_come_back_with_their_todo(
+    ana: OwnerId, step: str, said: str
+) -> None:
+    party = todo_of(ana, "Plan the party")
+    todo_of(ana, "Invite Ben", parent=party)
+    todo_of(ana, "Buy lemonade", parent=party)
+    tab = await tab_of(ana)
+
+    await getattr(tab.todos, step)(party)
+    assert tab.message == said
+    assert tab.titles == []
+    await tab.todos.undo()
+
+    assert tab.titles == ["Buy lemonade", "Invite Ben", "Plan the party"]
 
 
 # ---- Refusing -----------------------------------------------------------------------

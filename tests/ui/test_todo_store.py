@@ -151,6 +151,45 @@ def test_a_list_can_be_sorted(order: str, expected: list[str]) -> None:
     assert run(script + says("titles()")) == expected
 
 
+def test_what_is_due_first_comes_first_all_day_before_any_time() -> None:
+    script = """
+    const due = (id, day, time) => [...row(id, id, 1, 1, { due: day }), null, time];
+    start(due("later", "2026-12-01", "17:00"), due("next day", "2026-12-02"),
+      due("all day", "2026-12-01"), row("no day", "no day", 1, 1));
+    store.sortBy("due");
+    """
+
+    assert run(script + says("titles()")) == ["all day", "later", "next day", "no day"]
+
+
+def test_a_moment_is_due_by_the_clocks_of_the_zone_also_after_a_move() -> None:
+    script = """
+    const at = Date.parse("2026-12-01T23:30:00Z");
+    const zoned = [...row("a", "a", 1, 1, { due: "2026-12-01" }), null, "23:30", at];
+    const here = () => [store.rows[0].day, store.rows[0].clock];
+    const in_ = (zone, more) => ({ view: "todos", to: 10, zone, ...more });
+    store.apply(in_("Europe/Berlin", { from: null, rows: [zoned] }));
+    const before = here();
+    store.apply(in_("America/New_York", { from: 10 }));
+    """
+
+    assert run(script + says("[before, here()]")) == [
+        ["2026-12-02", "00:30"],
+        ["2026-12-01", "18:30"],
+    ]
+
+
+def test_the_names_of_lists_come_once_and_change() -> None:
+    script = """
+    const lists = (names, more) => ({ view: "todos", to: 10, lists: names, ...more });
+    store.apply(lists({ h: "Home", w: "Work" }, { from: null, rows: [] }));
+    store.apply(lists({ h: "Cottage" }, { from: 10 }));
+    patch(10, 10);
+    """
+
+    assert run(script + says("store.lists")) == {"h": "Cottage", "w": "Work"}
+
+
 def test_ten_thousand_rows_take_a_patch_within_a_frame() -> None:
     script = """
     const many = Array.from({ length: 10000 }, (_, n) => row("i" + n, "T " + n, n, n));
