@@ -22,7 +22,7 @@ from taskpal.todos.schemas import PRIORITIES, Status, TodoRow
 Patch = dict[str, Any]
 Shown = Status | Literal["trash"]
 
-MOST_CHANGES = 500  # beyond that a list is sent anew
+MOST_CHANGES = 5000  # beyond that a list is sent anew: an import's pieces are smaller
 
 
 @dataclass(frozen=True, slots=True)
