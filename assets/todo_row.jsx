@@ -31,13 +31,13 @@ function Kept({ row, list, today, late, act }) {
       <div className="what" onClick={({ target, currentTarget }) => target === currentTarget && act.onOpen(row.id)}>
         <Title row={row} act={act} />
         {row.notes && <AlignLeft className="notes" role="img" aria-label="Has a description" />}
-        {list && <span className="in-list">{list}</span>}
       </div>
       <span className="actions">
         <Action name={`Delete: ${row.title}`} Icon={Trash2} onClick={() => leave(row, act.onDelete)} />
         <Action name={`Open: ${row.title}`} Icon={ChevronRight} onClick={() => act.onOpen(row.id)} />
       </span>
       <span className="facts">
+        {list && <span className="in-list" title={list}>{list}</span>}
         <Due row={row} today={today} late={late} act={act} />
         <Priority row={row} act={act} />
       </span>

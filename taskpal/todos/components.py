@@ -214,7 +214,11 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
                     type="date",
                     value=todo["due"].to(str),
                     on_save=lambda value: TodosState.set_due(todo_id, value),
-                )
+                ),
+                rx.cond(
+                    todo["time"],
+                    rx.el.span(todo["time"].to(str), class_name="fact"),
+                ),
             ),
             rx.el.dt("Priority"),
             rx.el.dd(

@@ -69,6 +69,7 @@ def _details(session: Session, owner_id: OwnerId, todo_id: str) -> dict[str, Any
         "completed": todo.completed,
         "priority": todo.priority,
         "due": todo.due.isoformat() if todo.due else "",
+        "time": f"{todo.due_time or ''} {todo.due_zone or ''}".strip(),
         "facts": list(_facts(session, owner_id, todo)),
     }
 
@@ -77,9 +78,6 @@ def _facts(
     session: Session, owner_id: OwnerId, todo: TodoView
 ) -> Iterator[tuple[str, str]]:
     """What else there is to know of it, in words; it is changed elsewhere."""
-    if todo.due_time:
-        zone = f" in {todo.due_zone}" if todo.due_zone else ""
-        yield "Time", f"{todo.due_time}{zone}"
     if todo.repeat:
         yield "Repeats", todo.repeat.text or todo.repeat.rule
     if found := lists.find(session, owner_id, todo.list):
