@@ -23,6 +23,8 @@ _FOR_PROGRAMS = re.compile(
     r"/(api|oauth|gpt|mcp|feeds|\.well-known|healthz|readyz|metrics)\b"
 )
 _HEADERS = {"Cache-Control": "no-store"}
+# As RFC 9110 words them, and Python from 3.13 on.
+_REWORDED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _LONGEST_NAME = 60
 _MOST_PROBLEMS = 20
 
@@ -31,8 +33,7 @@ def problem(
     status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
     """An RFC 9457 problem document."""
-    phrase = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": phrase, "status": int(status)}
+    body = {"type": "about:blank", "title": phrase(status), "status": int(status)}
     content = orjson.dumps(body | {"detail": detail} | more)
     return Response(
         content, status, {**_HEADERS, **(headers or {})}, media_type=PROBLEM
@@ -52,8 +53,12 @@ def explained(
     """The sentence, as a problem document or as a page."""
     if is_for_programs(path):
         return problem(status, sentence, headers)
-    title = HTTPStatus(status).phrase
-    return plain.problem_page(title, sentence, status, headers)
+    return plain.problem_page(phrase(status), sentence, status, headers)
+
+
+def phrase(status: int) -> str:
+    """The status in words, the same from every Python."""
+    return _REWORDED.get(status) or HTTPStatus(status).phrase
 
 
 def is_for_programs(path: str) -> bool:
@@ -85,7 +90,7 @@ async def _on_purpose(request: Request, error: Exception) -> Response:
 async def _of_the_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     status, path = error.status_code, request.scope["path"]
-    sentence = _SENTENCES.get(status) or f"{HTTPStatus(status).phrase}."
+    sentence = _SENTENCES.get(status) or f"{phrase(status)}."
     return explained(path, status, sentence, error.headers)
 
 

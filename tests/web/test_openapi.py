@@ -10,10 +10,18 @@ from openapi_spec_validator import validate
 
 from taskpal.http import http
 from taskpal.settings import PROJECT
+from taskpal.web.about import TAGS
 from tests.todos.conftest import client_of
 
 COMMITTED = PROJECT / "docs" / "openapi.json"
 WITHOUT_A_TOKEN: set[str] = set()
+DESCRIBED = (  # the addresses in the document of what says what it is
+    r"^/(info|tags/\d+)$"
+    r"|^/paths/[^ ]+/(get|post|put|patch|delete)$"
+    r"|/(parameters/\d+|requestBody|responses/\d+|headers/[\w-]+)$"
+    r"|^/components/(schemas|securitySchemes)/\w+$"
+    r"|/properties/\w+$"
+)
 
 
 def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -58,7 +66,50 @@ def test_the_operations_have_the_names_clients_know() -> None:
         *("listComments", "addComment", "getComment", "changeComment", "deleteComment"),
         "restoreComment",
         "moveTodo",
+        *("skipTodo", "endSeries", "listOccurrences", "listNextDates", "previewRepeat"),
+        *("quickAdd", "getPreferences", "changePreferences"),
+        *("listFilters", "addFilter", "getFilter", "changeFilter", "deleteFilter"),
+        *("moveFilter", "restoreFilter", "listFilterTodos"),
+        "batch",
     }
+
+
+def test_nothing_in_the_document_goes_without_a_description() -> None:
+    assert list(_undescribed(http().openapi(), "")) == []
+
+
+def test_an_operation_is_named_in_a_few_words_that_no_other_has() -> None:
+    names = [operation["summary"] for _, _, operation in _operations()]
+
+    assert len(names) == len(set(names))
+    assert [name for name in names if len(name) > 40] == []
+
+
+def test_every_group_of_operations_is_described_in_its_place() -> None:
+    used = {tag for _, _, operation in _operations() for tag in operation["tags"]}
+
+    assert [tag["name"] for tag in http().openapi()["tags"]] == [
+        name for name in TAGS if name in used
+    ]
+    assert used <= TAGS.keys()
+
+
+def _undescribed(value: Any, where: str) -> Iterator[str]:
+    """Where in the document something stands that says nothing of itself."""
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _undescribed(one, f"{where}/{number}")
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            inside = f"{where}/{name}"
+            if not re.search(r"/(examples?|value|default)$", inside):
+                yield from _undescribed(one, inside)
+            if _has_to_speak(inside) and not one.get("description"):
+                yield inside
+
+
+def _has_to_speak(where: str) -> bool:
+    return re.search(DESCRIBED, where) is not None
 
 
 def test_every_operation_needs_a_token() -> None:
@@ -96,6 +147,11 @@ async def test_the_page_shows_every_operation_and_loads_nothing_from_elsewhere()
     assert "style=" not in answer.text
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the document that is committed."""
     text = json.dumps(http().openapi(), indent=2, ensure_ascii=False)
     COMMITTED.write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    write()

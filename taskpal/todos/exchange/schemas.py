@@ -110,9 +110,7 @@ class ImportView:
         ),
     ]
     format: Annotated[Format, Field(description="What the file was read as.")]
-    counts: Annotated[
-        ImportCounts, Field(description="How many of each the file holds.")
-    ]
+    counts: Annotated[ImportCounts, Field(description="What the file holds, counted.")]
     total: Annotated[int, Field(description="How many things there are to make.")]
     done: Annotated[int, Field(description="How many of them have been dealt with.")]
     known: Annotated[

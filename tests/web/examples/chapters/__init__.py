@@ -1,0 +1,1 @@
+"""What ana's scripts ask, a chapter for each group of operations."""

@@ -1,0 +1,14 @@
+"""Ana's script looks at what was done, and takes it back."""
+
+from tests.web.examples.day import Day
+
+
+async def tell(day: Day) -> None:
+    milk = await day.made("addTodo", sends={"title": "Buy milk"})
+    await day.ask("changeTodo", todo_id=milk, sends={"priority": "p1"})
+    latest = (await day.ask("listChanges", limit=1)).json()["latest"]
+    await day.ask("completeTodo", todo_id=milk)
+    changes = await day.ask("listChanges", "What came after a revision.", since=latest)
+    batch = changes.json()["items"][0]["batch"]
+    await day.ask("undo", "Take back one batch.", sends={"batch": batch})
+    await day.ask("undo", "Take back the latest two steps.", sends={"steps": 2})
