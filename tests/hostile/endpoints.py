@@ -143,6 +143,19 @@ _TODO = {
 }
 _LIST: dict[str, object] = {"name": "Home", "colour": "teal", "parent": None}
 _SECTION: dict[str, object] = {"name": "Later", "list": "inbox"}
+_FILTER: dict[str, object] = {"name": "Now", "query": "today | p1", "colour": "red"}
+_FOUND = {"pane": "1", "status": "open", "sort": "due", "limit": "10", "cursor": ""}
+_ADDING: dict[str, object] = {
+    "operation": "addTodo",
+    "ref": "milk",
+    "body": {"title": "Buy milk", "list": "inbox", "parent": "{todo_id}"},
+}
+_OPERATIONS: list[dict[str, object]] = [
+    _ADDING,
+    {"operation": "changeTodo", "id": "$milk", "query": {"occurrence": "all"}},
+    {"operation": "moveTodo", "id": "$milk", "body": {"list": "{list_id}"}},
+    {"operation": "addComment", "body": {"todo": "$milk", "text": "Oat"}},
+]
 _FILE: dict[str, object] = {
     "format": "taskpal-export",
     "lists": [{"id": "a", "name": "Home", "parent": None}],
@@ -304,6 +317,19 @@ ENDPOINTS = [
     _api("PATCH", "/api/comments/{comment_id}", json=True, text="Some left."),
     _api("POST", "/api/comments/{comment_id}/restore"),
     _api("DELETE", "/api/comments/{comment_id}"),
+    _api("GET", "/api/filters", limit="10", cursor=""),
+    _api("POST", "/api/filters", json=True, **_FILTER),
+    _api("GET", "/api/filters/{filter_id}"),
+    _api("GET", "/api/filters/{filter_id}/todos", **_FOUND),
+    _api("PATCH", "/api/filters/{filter_id}", json=True, **_FILTER),
+    _api("POST", "/api/filters/{filter_id}/move", json=True, after="{other_filter_id}"),
+    _api("POST", "/api/filters/{filter_id}/restore"),
+    _api("DELETE", "/api/filters/{filter_id}"),
+    *(
+        _api("POST", "/api/batch", json=True, operations=_OPERATIONS, atomic=atomic)
+        for atomic in (True, False)
+    ),
+    _api("POST", "/api/batch", json=True, operations=[_ADDING], atomic=False),
     _refused(409, _api("POST", "/api/todos/{todo_id}/skip", due="2026-12-24")),
     _refused(409, _api("POST", "/api/todos/{todo_id}/end")),
     _api("GET", "/api/todos/{todo_id}/occurrences", limit="10", cursor=""),

@@ -137,11 +137,12 @@ def _names(endpoint: Endpoint) -> st.SearchStrategy[bytes]:
     return st.sampled_from([*known, *known, *others])
 
 
-def _members(inside: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The way to each member of an object, and to those of its members."""
-    for name, value in inside.items():
+def _members(inside: Any) -> Iterator[tuple[str | int, ...]]:
+    """The way to each member of an object or a list, and to those of its members."""
+    named = enumerate(inside) if isinstance(inside, list) else inside.items()
+    for name, value in named:
         yield (name,)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping | list):
             yield from ((name, *rest) for rest in _members(value))
 
 
@@ -182,15 +183,20 @@ def _change_field(sent: Sent, what: tuple[int | None, bytes, bytes]) -> Sent:
     return replace(sent, form=changed)
 
 
-def _change_member(sent: Sent, what: tuple[tuple[str, ...], Any]) -> Sent:
+def _change_member(sent: Sent, what: tuple[tuple[str | int, ...], Any]) -> Sent:
     where, value = what
     return replace(sent, json=_with(sent.json, where, value))
 
 
-def _with(inside: Any, where: tuple[str, ...], value: Any) -> Any:
+def _with(inside: Any, where: tuple[str | int, ...], value: Any) -> Any:
     """The object with this value at the end of the way; other things as they are."""
     if not where:
         return value
+    if isinstance(inside, list):
+        return [
+            _with(one, where[1:], value) if place == where[0] else one
+            for place, one in enumerate(inside)
+        ]
     if not isinstance(inside, dict):
         return inside
     return inside | {where[0]: _with(inside.get(where[0]), where[1:], value)}

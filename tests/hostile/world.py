@@ -26,6 +26,8 @@ from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.feeds import service as feeds
 from taskpal.todos.feeds.models import Feed
 from taskpal.todos.feeds.schemas import MadeFeed, NewFeed
+from taskpal.todos.finding.filters import service as filters
+from taskpal.todos.finding.filters.schemas import NewFilter
 from taskpal.todos.history import queries as history
 from taskpal.todos.history.schemas import ChangeQuery
 from taskpal.todos.labels import service as labels
@@ -63,6 +65,9 @@ class World(Mapping[str, str]):
             self.section_id = sections.add(session, ana, NewSection(name="Soon")).id
             self.label_id = labels.add(session, ana, NewLabel(name="home")).id
             self.other_label_id = labels.add(session, ana, NewLabel(name="diy")).id
+            kept = NewFilter(name="Now", query="today")
+            self.filter_id = filters.add(session, ana, kept).id
+            self.other_filter_id = filters.add(session, ana, kept).id
             said = NewComment(todo=self.todo_id, text="Oat.")
             self.comment_id = comments.add(session, ana, said).id
             self.token = oauth.make_personal_token(session, ana, SCOPE)
@@ -248,6 +253,8 @@ _MADE: dict[str, Callable[[World], str]] = {
     "section_id": lambda world: world.section_id,
     "label_id": lambda world: world.label_id,
     "other_label_id": lambda world: world.other_label_id,
+    "filter_id": lambda world: world.filter_id,
+    "other_filter_id": lambda world: world.other_filter_id,
     "comment_id": lambda world: world.comment_id,
     "code": _code,
     "request": _request,
