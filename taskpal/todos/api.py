@@ -141,7 +141,14 @@ async def delete_todo(request: Request) -> Response:
 
 @router.post(
     "/{todo_id}/complete",
-    **operation("completeTodo", WRITE, asks=RoundMeant, gives=TodoView, one="todo_id"),
+    **operation(
+        "completeTodo",
+        WRITE,
+        asks=RoundMeant,
+        gives=TodoView,
+        one="todo_id",
+        also={409: "The round that is meant was given another date."},
+    ),
 )
 async def complete_todo(request: Request) -> Response:
     """Mark a todo done.
@@ -151,9 +158,14 @@ async def complete_todo(request: Request) -> Response:
     again; after its last round it is done.
     """
     caller, only_at = access.of(request, WRITE), _only_at(request)
-    due = asked(request, RoundMeant).due
+    meant = asked(request, RoundMeant)
     found = await caller.write(
-        viewed, service.complete, _id(request), due=due, only_at=only_at
+        viewed,
+        service.complete,
+        _id(request),
+        due=meant.due,
+        due_time=meant.due_time,
+        only_at=only_at,
     )
     return _answer(found)
 

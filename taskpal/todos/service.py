@@ -1,7 +1,7 @@
 """What can be done to todos. The caller owns the transaction; nothing commits here."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert
@@ -91,28 +91,31 @@ def replace(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = to_change(session, owner_id, todo_id, only_at)
-    return _changed(session, todo, whole.model_dump(), "changed")
+    fields = {name: getattr(whole, name) for name in TodoReplacement.model_fields}
+    return _changed(session, todo, fields, "changed")
 
 
-def complete(
+def complete(  # noqa: PLR0913
     session: Session,
     owner_id: OwnerId,
     todo_id: TodoId,
     *,
     due: date | None = None,
+    due_time: time | None = None,
     only_at: Revisions = None,
 ) -> Todo:
     """Mark a todo done; a todo already done keeps its first completion time.
 
     Its open subtasks are done with it. One that repeats moves on to its next date.
-    Nothing happens when it is another round by now than the one due on `due`.
+    Nothing happens when the round that was due on `due` is over.
 
     Raises:
         TodoNotFound: the owner has no such todo.
+        OtherRound: the round was given another date than `due`.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = to_change(session, owner_id, todo_id, only_at)
-    if due is not None and todo.repeat_rule and todo.due_on != due:
+    if not rounds.is_current(session, todo, due, due_time):
         return todo
     return _changed(session, todo, {"completed": True}, "completed")
 
@@ -252,15 +255,15 @@ def _changed(
     moment, was_open = now(), not todo.completed
     done = fields.get("completed")
     over = done and was_open and fields.get("repeat", todo.repeat_rule)
-    again = done is False and todo.completed and todo.repeat_rule is not None
+    done_at = todo.completed_at if done is False and todo.repeat_rule else None
     write(session, todo, {**fields, "completed": False} if over else fields, moment)
     if not over and not session.is_modified(todo):
         return todo
     touch(session, todo, moment)
     if over:
         rounds.finish(session, todo, moment)
-    if again:
-        rounds.reopened(session, todo)
+    if done_at:
+        rounds.reopened(session, todo, done_at)
     recording.note(session, todo.owner_id, todo, action)
     session.flush()
     if fields.keys() & PLACES:

@@ -100,12 +100,15 @@ def _repeat(
     moment: datetime,
     was: datetime | None,
 ) -> None:
-    """A new rule, none any longer, or another date for this round alone."""
+    """A new rule, none any longer, or another date for this round alone.
+
+    Whoever sends back the rule that it has, with other changes, begins nothing anew.
+    """
     if "repeat" in fields:
-        if fields["repeat"] is None:
+        if (said := fields["repeat"]) is None:
             rounds.end(todo)
-        else:
-            rounds.begin(session, todo, fields["repeat"], moment)
+        elif rounds.due_moment(todo) != was or not rounds.goes_on(todo, said):
+            rounds.begin(session, todo, said, moment)
     elif todo.repeat_rule and was and rounds.due_moment(todo) != was:
         rounds.put_off(todo, was)
 

@@ -25,6 +25,7 @@ from taskpal.web.versions import only_at, tagged
 
 READ, WRITE = "todos:read", "todos:write"
 _NONE = {409: "The todo does not repeat, or its last round is done."}
+_NOT_THIS = {409: f"{_NONE[409]} Or the round that is meant was given another date."}
 
 router = APIRouter(prefix="/api", tags=["Recurrence"], route_class=DirectRoute)
 
@@ -32,18 +33,29 @@ router = APIRouter(prefix="/api", tags=["Recurrence"], route_class=DirectRoute)
 @router.post(
     "/todos/{todo_id}/skip",
     **operation(
-        "skipTodo", WRITE, asks=RoundMeant, gives=TodoView, one="todo_id", also=_NONE
+        "skipTodo",
+        WRITE,
+        asks=RoundMeant,
+        gives=TodoView,
+        one="todo_id",
+        also=_NOT_THIS,
     ),
 )
 async def skip_todo(request: Request) -> Response:
     """Skip a round.
 
-    The todo moves on to its next date without having been done.
+    The todo moves on to its next date without having been done. After its last round it
+    is done.
     """
     caller, condition = access.of(request, WRITE), only_at(request)
-    due = asked(request, RoundMeant).due
+    meant = asked(request, RoundMeant)
     found = await caller.write(
-        viewed, service.skip, _id(request), due=due, only_at=condition
+        viewed,
+        service.skip,
+        _id(request),
+        due=meant.due,
+        due_time=meant.due_time,
+        only_at=condition,
     )
     return tagged(found.todo, str(found.revision))
 

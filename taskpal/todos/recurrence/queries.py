@@ -75,7 +75,7 @@ def next_dates(
     if todo.repeat_rule is None or todo.completed:
         raise DoesNotRepeat
     state = rounds.series_of(todo)
-    moments = series.upcoming(state, query.number)
+    moments = series.upcoming(state, query.number, rounds.due_moment(todo))
     return NextDates(dates_shown(moments, timed=state.timed))
 
 

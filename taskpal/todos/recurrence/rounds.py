@@ -4,12 +4,13 @@ The callers have taken the owner's next revision and given it to the todo; they 
 down what became of the todo itself. What changes besides is written down here.
 """
 
+from dataclasses import astuple
 from datetime import UTC, date, datetime, time
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
@@ -22,8 +23,9 @@ from taskpal.todos.history import recording
 from taskpal.todos.models import Todo
 from taskpal.todos.moving import below
 from taskpal.todos.recurrence import series
+from taskpal.todos.recurrence.errors import OtherRound
 from taskpal.todos.recurrence.models import Occurrence
-from taskpal.todos.recurrence.schemas import RepeatRule
+from taskpal.todos.recurrence.schemas import LONGEST_TEXT, RepeatRule
 from taskpal.todos.recurrence.series import Series
 
 _MIDNIGHT: Final = time()
@@ -79,31 +81,51 @@ def finish(session: Session, todo: Todo, moment: datetime) -> None:
 
 
 def skip(session: Session, todo: Todo, moment: datetime) -> None:
-    """The round is left out: the todo moves on, or its series ends with it."""
+    """The round is left out: the todo moves on, or is done, if it was the last."""
     _over(session, todo, moment, skipped=True)
     following = series.after_skipped(series_of(todo), _clock(session, todo, moment))
     if following is None:
-        end(todo)
+        todo.completed_at = moment
     else:
         _move_on(session, todo, following, moment)
 
 
-def reopened(session: Session, todo: Todo) -> None:
-    """The last round is not over after all."""
-    wanted = (
-        select(Occurrence)
-        .where(
-            col(Occurrence.owner_id) == todo.owner_id,
-            col(Occurrence.todo_id) == todo.id,
-            col(Occurrence.deleted_at).is_(None),
-        )
-        .order_by(sa.desc(col(Occurrence.at)))
-        .limit(1)
-    )
-    last = session.exec(wanted).first()
-    if last and last.due_on == todo.due_on and not last.skipped:
+def reopened(session: Session, todo: Todo, done_at: datetime) -> None:
+    """The last round, with which the todo was done, is not over after all."""
+    wanted = _of(todo).where(col(Occurrence.at) == done_at)
+    for last in session.exec(wanted):
         last.deleted_at, last.revision = todo.updated_at, todo.revision
         recording.note(session, todo.owner_id, last, "deleted")
+
+
+def is_current(
+    session: Session, todo: Todo, due: date | None, clock: time | None = None
+) -> bool:
+    """Whether the round that was due then is the current one; False when it is over.
+
+    Raises:
+        OtherRound: it is neither: another date was given to it, or to all of them.
+    """
+    if due is None or todo.repeat_rule is None:
+        return True
+    for moment in (due_moment(todo), todo.repeat_due):
+        if moment and moment.date() == due and clock in (None, moment.time()):
+            return True
+    then = [col(Occurrence.due_on) == due]
+    if clock is not None:
+        then.append(col(Occurrence.due_time) == clock)
+    if session.exec(_of(todo).where(*then).limit(1)).first() is None:
+        raise OtherRound
+    return False
+
+
+def _of(todo: Todo) -> SelectOfScalar[Occurrence]:
+    """Its rounds that are over."""
+    return select(Occurrence).where(
+        col(Occurrence.owner_id) == todo.owner_id,
+        col(Occurrence.todo_id) == todo.id,
+        col(Occurrence.deleted_at).is_(None),
+    )
 
 
 def end(todo: Todo) -> None:
@@ -120,6 +142,16 @@ def put_off(todo: Todo, was: datetime) -> None:
         raise BadValues({"due": sentence})
     scheduled = todo.repeat_due or was
     todo.repeat_due = None if due_moment(todo) == scheduled else scheduled
+
+
+def goes_on(todo: Todo, said: str | RepeatRule) -> bool:
+    """Whether the todo repeats like this already, so that its series is left alone."""
+    if isinstance(said, str):
+        return " ".join(said.lower().split()) == todo.repeat_text
+    if (said.rule, said.anchor) != (todo.repeat_rule, todo.repeat_anchor):
+        return False
+    todo.repeat_text = said.text or todo.repeat_text
+    return True
 
 
 def begin(
@@ -161,9 +193,10 @@ def beginning(  # noqa: PLR0913, PLR0917
     prefs = preferences.preferences(session, owner_id)
     if isinstance(said, str):
         found = recurrence(said, moment, prefs, since=day, clock=clock)
-        rule, anchor, text = found.recurrence.rule, found.recurrence.anchor, said
+        rule, anchor, text = astuple(found.recurrence)
         rule = rules.with_short_months(rule, found.day)
-        return Beginning(rule, anchor, text, found.day, found.clock, found.zone or zone)
+        text, zone = text[:LONGEST_TEXT], found.zone or zone
+        return Beginning(rule, anchor, text, found.day, found.clock, zone)
     now = moment.astimezone(ZoneInfo(zone or prefs.zone)).replace(tzinfo=None)
     rule = rules.as_sent(said.rule, zone or prefs.zone)
     hourly = rules.by_the_hour(rule)

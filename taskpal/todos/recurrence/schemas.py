@@ -15,6 +15,7 @@ from pydantic import (
 from taskpal.language.rules import Anchor
 from taskpal.todos import fields
 from taskpal.todos.fields import (
+    Clock,
     Cursor,
     Limit,
     NextCursor,
@@ -130,10 +131,17 @@ def _anchor(kept: str | None) -> Anchor:
 RoundDue = Annotated[
     date | None,
     Field(
-        description="The due date of the round that is meant. If the todo is not due "
-        "on it any longer, that round is over, and nothing happens: a request that "
-        "comes twice does not take two rounds.",
+        description="The due date of the round that is meant. If that round is over "
+        "by now, nothing happens: a request that comes twice does not take two rounds.",
         examples=["2026-12-24"],
+    ),
+]
+RoundTime = Annotated[
+    Clock | None,
+    Field(
+        description="The due time of the round that is meant, if there are several on "
+        "a day.",
+        examples=["18:00"],
     ),
 ]
 
@@ -142,6 +150,7 @@ class RoundMeant(Sent):
     """Which round of a todo that repeats is meant; the current one, if not said."""
 
     due: Annotated[RoundDue, BeforeValidator(day)] = None
+    due_time: RoundTime = None
 
 
 class WhichRounds(Sent):

@@ -58,13 +58,19 @@ def after_skipped(series: Series, at: datetime) -> Series | None:
     return _at(series, max(series.scheduled, _end_of(at - _DAY)))
 
 
-def upcoming(series: Series, number: int) -> list[datetime]:
-    """The dates after the current one, as they will be if each is done on its day."""
+def upcoming(
+    series: Series, number: int, due: datetime | None = None
+) -> list[datetime]:
+    """The dates after the current one, as they will be if each is done on its day.
+
+    `due` is the day of the current one, if it was put off.
+    """
+    due = due or series.scheduled
     if series.anchor == "schedule":
-        return rules.preview(series.rule, series.begins, series.scheduled, number)
-    return [
-        one.scheduled for one, _ in zip(_on_time(series), range(number), strict=False)
-    ]
+        after = max(series.scheduled, due if series.timed else _end_of(due))
+        return rules.preview(series.rule, series.begins, after, number)
+    following = _on_time(series, due)
+    return [one.scheduled for one, _ in zip(following, range(number), strict=False)]
 
 
 def shifted(day: date | None, was: datetime, becomes: datetime) -> date | None:
@@ -100,8 +106,8 @@ def _from_completion(series: Series, at: datetime) -> Series | None:
     return replace(series, begins=found, scheduled=found, past=series.past + 1)
 
 
-def _on_time(series: Series) -> Iterator[Series]:
-    following = _from_completion(series, series.scheduled)
+def _on_time(series: Series, due: datetime) -> Iterator[Series]:
+    following = _from_completion(series, due)
     while following is not None:
         yield following
         following = _from_completion(following, following.scheduled)

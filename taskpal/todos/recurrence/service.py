@@ -1,49 +1,62 @@
 """What can be done to series. The caller owns the transaction; nothing commits here."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import queries, service
+from taskpal.todos import queries, service, trees
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.recurrence import rounds
 from taskpal.todos.recurrence.errors import DoesNotRepeat
 from taskpal.todos.recurrence.schemas import WhichRounds
-from taskpal.todos.schemas import NewTodo, TodoChanges
+from taskpal.todos.schemas import NewTodo, TodoChanges, TodoView
 from taskpal.todos.service import Revisions
 
-_KEPT = NewTodo.model_fields.keys() - {"completed", "repeat"}
+_PLACES = {"list": {"section", "parent"}, "section": {"list", "parent"}}
+"""What is not kept of a place when another is given."""
+_TIMES = {"due": {"due_time", "due_zone"}, "due_time": {"due_zone"}}
+"""What a date, or a time, takes with it when it goes."""
 
 
-def skip(
+def skip(  # noqa: PLR0913
     session: Session,
     owner_id: OwnerId,
     todo_id: TodoId,
     *,
     due: date | None = None,
+    due_time: time | None = None,
     only_at: Revisions = None,
 ) -> Todo:
-    """Leave out the current round; the todo moves on to the next.
+    """Leave out the current round; the todo moves on, or is done after its last.
 
-    Nothing happens when it is another round by now than the one due on `due`.
+    Nothing happens when the round that was due on `due` is over.
 
     Raises:
         TodoNotFound: the owner has no such todo.
-        DoesNotRepeat: there is no next round.
+        DoesNotRepeat: there is no series, or it is over.
+        OtherRound: the round was given another date than `due`.
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
-    todo = _repeating(session, owner_id, todo_id, only_at)
-    if due is not None and due != todo.due_on:
+    todo = service.to_change(session, owner_id, todo_id, only_at)
+    if not rounds.is_current(session, todo, due, due_time):
         return todo
-    moment = now()
+    _check_repeats(todo)
+    _skip(session, todo, now())
+    return todo
+
+
+def _skip(session: Session, todo: Todo, moment: datetime) -> None:
     service.touch(session, todo, moment)
     rounds.skip(session, todo, moment)
-    recording.note(session, owner_id, todo, "skipped")
+    recording.note(session, todo.owner_id, todo, "skipped")
     session.flush()
-    return todo
+    if todo.completed:
+        trees.complete(session, todo, moment)
 
 
 def end(
@@ -102,17 +115,30 @@ def split(
         TodoChangedMeanwhile: it is at none of the revisions `only_at` names.
     """
     todo = _repeating(session, owner_id, todo_id, only_at)
-    view = queries.view(session, todo)
-    kept = {name: getattr(view, name) for name in _KEPT if getattr(view, name)}
-    alone = NewTodo(**kept | changes.given() | {"repeat": None})
-    skip(session, owner_id, todo_id)
+    alone = _alone(queries.view(session, todo), changes.given())
+    _skip(session, todo, now())
     return service.add(session, owner_id, alone)
+
+
+def _alone(todo: TodoView, given: Mapping[str, Any]) -> NewTodo:
+    """The round as a todo of its own: what was given, and the rest as it was."""
+    dropped = {"completed", "repeat"}
+    for name, value in given.items():
+        dropped |= _PLACES.get(name, set())
+        dropped |= _TIMES.get(name, set()) if value is None else set()
+    names = NewTodo.model_fields.keys() - dropped
+    kept = {name: getattr(todo, name) for name in names if getattr(todo, name)}
+    return NewTodo(**{**kept, **given, "repeat": None})
 
 
 def _repeating(
     session: Session, owner_id: OwnerId, todo_id: TodoId, only_at: Revisions
 ) -> Todo:
     todo = service.to_change(session, owner_id, todo_id, only_at)
+    _check_repeats(todo)
+    return todo
+
+
+def _check_repeats(todo: Todo) -> None:
     if todo.repeat_rule is None or todo.completed:
         raise DoesNotRepeat
-    return todo

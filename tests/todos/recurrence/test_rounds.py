@@ -1,5 +1,6 @@
 """Todos that repeat, through the service and over the API."""
 
+import asyncio
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,11 +11,16 @@ from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.todos import queries, service
 from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.lists import service as lists
+from taskpal.todos.lists.schemas import NewList
+from taskpal.todos.lists.sections import service as sections
+from taskpal.todos.lists.sections.schemas import NewSection
 from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.recurrence import queries as recurring
 from taskpal.todos.recurrence import service as series
-from taskpal.todos.recurrence.errors import DoesNotRepeat
+from taskpal.todos.recurrence.errors import DoesNotRepeat, OtherRound
 from taskpal.todos.recurrence.models import Occurrence
-from taskpal.todos.recurrence.schemas import RepeatRule
+from taskpal.todos.recurrence.schemas import DatesQuery, RepeatRule
 from taskpal.todos.schemas import NewTodo, TodoChanges
 from tests.todos.conftest import Api
 
@@ -219,6 +225,13 @@ NONSENSE = [
     ({"rule": "FREQ=DAILY;INTERVAL=0"}, "rule"),
     ({"rule": "FREQ=DAILY;UNTIL=20200101"}, "never comes true"),
     ({"rule": "FREQ=SECONDLY"}, "rule"),
+    ({"rule": "FREQ=MINUTELY;INTERVAL=30"}, "hourly, daily, weekly"),
+    ("every 10 minutes", "not a rule"),
+    ({"rule": "FREQ=DAILY;INTERVAL=" + "9" * 40}, "between 1 and 999"),
+    ({"rule": "FREQ=DAILY;COUNT=" + "9" * 40}, "between 1 and 9999"),
+    ({"rule": "FREQ=DAILY;UNTIL=99999999"}, "rule"),
+    ({"rule": "FREQ=DAILY;BYDAY=" + ",".join(["MO"] * 3333)}, "500 characters"),
+    ("every monday, " * 1000, "200 characters"),
     ({"rule": "drop table todo"}, "rule"),
     ({"rule": "FREQ=DAILY", "anchor": "moon"}, "schedule"),
     ({}, "required"),
@@ -308,6 +321,168 @@ async def test_one_round_is_changed_over_the_api(api: Api, ana: OwnerId) -> None
     assert alone.json()["id"] != todo["id"]
     assert alone.json()["title"] == "Ask Ben"
     assert again.status_code == 409
+
+
+async def test_sending_a_series_back_as_it_was_read_begins_nothing_anew(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    new = {"title": "Water", "due": str(TODAY), "repeat": "every 3 days for 4 times"}
+    where = f"/api/todos/{(await client.post('/api/todos', json=new)).json()['id']}"
+    await client.post(f"{where}/complete")
+    await client.patch(where, json={"due": str(TODAY + 4 * DAY)})
+    dates = (await client.get(f"{where}/dates")).json()
+
+    read = (await client.get(where)).json()
+    writable = read.keys() - {"id", "created_at", "updated_at"}
+    whole = {name: read[name] for name in writable if name in NewTodo.model_fields}
+    put = await client.put(where, json=whole | {"title": "Water all plants"})
+    said = await client.patch(where, json={"repeat": "every 3 days  FOR 4 times"})
+
+    assert (put.status_code, said.status_code) == (200, 200)
+    assert put.json()["repeat"] == said.json()["repeat"] == read["repeat"]
+    assert put.json()["due"] == said.json()["due"] == read["due"]
+    assert (await client.get(f"{where}/dates")).json() == dates
+    assert [one["due"] for one in dates["items"]] == [
+        str(TODAY + days * DAY) for days in (6, 9)
+    ]
+
+
+def test_the_words_that_are_kept_are_those_of_the_rule(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, repeat="Every  Monday at 9am")
+
+    assert (todo.repeat_text, todo.due_time) == ("every monday", time(9))
+
+
+def test_a_rule_and_a_date_together_begin_anew(session: Session, ana: OwnerId) -> None:
+    todo = daily(session, ana, repeat="every 3 days")
+
+    changes = TodoChanges(due=TODAY + DAY, repeat="every 3 days")
+    service.change(session, ana, TodoId(todo.id), changes)
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert todo.due_on == TODAY + 4 * DAY
+
+
+def test_after_skipping_the_last_round_it_is_done_and_can_be_reopened(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, repeat="every day for 2 times")
+    step = service.add(session, ana, NewTodo(title="Balcony", parent=todo.id))
+    series.skip(session, ana, TodoId(todo.id))
+
+    series.skip(session, ana, TodoId(todo.id))
+    assert todo.completed
+    assert step.completed
+    assert rounds(session, todo) == [(TODAY, True), (TODAY + DAY, True)]
+    with pytest.raises(DoesNotRepeat):
+        series.skip(session, ana, TodoId(todo.id))
+
+    service.reopen(session, ana, TodoId(todo.id))
+    assert (todo.completed, todo.due_on) == (False, TODAY + DAY)
+    assert rounds(session, todo) == [(TODAY, True)]
+
+
+def test_a_round_is_known_by_its_time_too(session: Session, ana: OwnerId) -> None:
+    day = TODAY + DAY
+    todo = daily(session, ana, due=day, due_time=time(8), repeat="every 4 hours")
+
+    for _ in range(2):
+        service.complete(session, ana, TodoId(todo.id), due=day, due_time=time(8))
+
+    assert (todo.due_on, todo.due_time) == (day, time(12))
+    assert len(rounds(session, todo)) == 1
+
+
+def test_a_round_that_was_put_off_meanwhile_is_done_all_the_same(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, repeat="every week")
+    later = TodoChanges(due=TODAY + DAY)
+    service.change(session, ana, TodoId(todo.id), later)
+
+    service.complete(session, ana, TodoId(todo.id), due=TODAY)
+
+    assert rounds(session, todo) == [(TODAY + DAY, False)]
+    assert todo.due_on == TODAY + 7 * DAY
+
+
+def test_a_round_that_is_neither_over_nor_current_is_not_taken_for_another(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana)
+
+    for work in (service.complete, series.skip):
+        with pytest.raises(OtherRound):
+            work(session, ana, TodoId(todo.id), due=TODAY - 5 * DAY)
+
+    assert (todo.due_on, rounds(session, todo)) == (TODAY, [])
+
+
+async def test_of_several_who_complete_a_round_at_once_one_does(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    new = {"title": "Water", "due": str(TODAY), "repeat": "every day"}
+    where = f"/api/todos/{(await client.post('/api/todos', json=new)).json()['id']}"
+
+    asked = (client.post(f"{where}/complete?due={TODAY}") for _ in range(6))
+    answers = await asyncio.gather(*asked)
+
+    assert {answer.json()["due"] for answer in answers} == {str(TODAY + DAY)}
+    assert (await client.get(f"{where}/occurrences")).json()["total"] == 1
+
+
+def test_one_round_goes_elsewhere_and_needs_no_date(
+    session: Session, ana: OwnerId
+) -> None:
+    work = lists.add(session, ana, NewList(name="Work"))
+    soon = sections.add(session, ana, NewSection(name="Soon"))
+    house = service.add(session, ana, NewTodo(title="House", section=soon.id))
+    todo = daily(session, ana, parent=house.id, due_time=time(9))
+
+    moved, undated, above = (
+        series.split(session, ana, TodoId(todo.id), changes)
+        for changes in (
+            TodoChanges(list=work.id),
+            TodoChanges(due=None),
+            TodoChanges(parent=None),
+        )
+    )
+
+    assert (moved.list_id, moved.section_id, moved.parent_id) == (work.id, None, None)
+    assert (undated.due_on, undated.due_time) == (None, None)
+    assert undated.parent_id == house.id
+    assert (above.section_id, above.parent_id) == (soon.id, None)
+
+
+def test_the_dates_to_come_are_behind_the_one_it_was_put_off_to(
+    session: Session, ana: OwnerId
+) -> None:
+    for repeat in ("every 2 days", "every! 2 days"):
+        todo = daily(session, ana, repeat=repeat)
+        service.change(session, ana, TodoId(todo.id), TodoChanges(due=TODAY + 10 * DAY))
+
+        found = recurring.next_dates(session, ana, TodoId(todo.id), DatesQuery())
+
+        assert found.items[0].due == TODAY + 12 * DAY
+
+
+def test_reopening_what_was_done_with_its_parent_brings_no_round_back(
+    session: Session, ana: OwnerId
+) -> None:
+    trip = service.add(session, ana, NewTodo(title="Trip"))
+    todo = daily(session, ana, parent=trip.id)
+    service.complete(session, ana, TodoId(todo.id))
+    service.change(session, ana, TodoId(todo.id), TodoChanges(due=TODAY))
+
+    service.complete(session, ana, TodoId(trip.id))
+    service.reopen(session, ana, TodoId(todo.id))
+
+    assert not todo.completed
+    assert rounds(session, todo) == [(TODAY, False)]
 
 
 def test_nobody_moves_somebody_elses_series(
