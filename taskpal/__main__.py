@@ -4,26 +4,36 @@ from typing import Any
 
 import click
 
-from taskpal import relay
 from taskpal.commands import CommandLine
-from taskpal.commands.clients import clients
-from taskpal.commands.exchange import export, import_
-from taskpal.commands.parse import parse
-from taskpal.commands.seed import seed
-from taskpal.commands.tokens import tokens
-from taskpal.commands.users import users
-from taskpal.settings import settings
-from taskpal.start import environment
 
 # What these change shows on open dashboards too, when there is Redis to tell them by.
 KEEPS_RECORDS = frozenset({"seed", "users", "clients", "tokens", "import"})
 
+# Where the others are; each is imported by who asks for it, so that all start at once.
+COMMANDS = {
+    "seed": "taskpal.commands.seed:seed",
+    "users": "taskpal.commands.users:users",
+    "clients": "taskpal.commands.clients:clients",
+    "tokens": "taskpal.commands.tokens:tokens",
+    "parse": "taskpal.commands.parse:parse",
+    "export": "taskpal.commands.exchange:export",
+    "import": "taskpal.commands.exchange:import_",
+}
 
-@click.group(cls=CommandLine)
+
+@click.group(cls=CommandLine, elsewhere=COMMANDS)
 @click.pass_context
 def main(context: click.Context) -> None:
     """TaskPal: the todo app you talk to."""
-    if context.invoked_subcommand in KEEPS_RECORDS and (url := settings().redis_url):
+    if context.invoked_subcommand in KEEPS_RECORDS:
+        _tell_the_server(context)
+
+
+def _tell_the_server(context: click.Context) -> None:
+    from taskpal import relay
+    from taskpal.settings import settings
+
+    if url := settings().redis_url:
         context.call_on_close(relay.tell_the_server(url))
 
 
@@ -33,7 +43,7 @@ def main(context: click.Context) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes.")
 def serve(**chosen: Any) -> None:
     """Build the front end if it is stale, migrate the database, and serve."""
-    from taskpal.start import serving
+    from taskpal.start import environment, serving
 
     environment.override(
         TASKPAL_HOST=chosen["host"],
@@ -68,14 +78,6 @@ def build() -> None:
     frontend.ensure_built()
     click.echo("The front end is up to date.")
 
-
-main.add_command(seed)
-main.add_command(users)
-main.add_command(clients)
-main.add_command(tokens)
-main.add_command(parse)
-main.add_command(export)
-main.add_command(import_)
 
 if __name__ == "__main__":
     main(prog_name="python -m taskpal")

@@ -5,18 +5,27 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import TextIOWrapper
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from taskpal.commands import as_json
-from taskpal.errors import BadValues
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import QuickAdd, quick_add
 
 _YEARS = range(1900, 2201)
 _BOM = "\ufeff"
+
+
+class WrongOption(click.ClickException):
+    """Told in its sentence alone; ends with the status that wrong usage has."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence."""
+        click.echo(self.message, file=file, err=True)
 
 
 @click.command()
@@ -93,7 +102,7 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # whatever it fails on is no zone
         sentence = f"{name!r} is not the name of a zone, such as Europe/Berlin."
-        raise BadValues({"zone": sentence}) from None
+        raise WrongOption(sentence) from None
 
 
 def _moment(now: str | None, zone: ZoneInfo) -> datetime:
@@ -103,12 +112,29 @@ def _moment(now: str | None, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(now)
     except ValueError:
         sentence = f"{now!r} is not a time such as 2026-11-22T10:00."
-        raise BadValues({"now": sentence}) from None
+        raise WrongOption(sentence) from None
     if moment.year not in _YEARS:
-        raise BadValues({"now": f"{now!r} is too long ago, or too far ahead."})
+        raise WrongOption(f"{now!r} is too long ago, or too far ahead.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _told(found: dict[str, Any]) -> str:
-    said = [f"{name}: {value}" for name, value in found.items() if value]
-    return "\n".join([*said, ""])
+    """The record for people: a line for each field that was said."""
+    said = {name: _in_words(name, value) for name, value in found.items()}
+    width = max(map(len, said))
+    lines = [f"{name:<{width}}  {words}" for name, words in said.items() if words]
+    return "\n".join([*lines, ""])
+
+
+def _in_words(name: str, value: Any) -> str:
+    match name, value:
+        case "tokens", tokens:
+            return ", ".join(
+                f"{one['kind']} {one['start']}-{one['end']}" for one in tokens
+            )
+        case "labels", labels:
+            return ", ".join(labels)
+        case "due" | "repeat", dict():
+            return ", ".join(str(part) for part in value.values() if part)
+        case _:
+            return "" if value is None else str(value)

@@ -37,7 +37,12 @@ def test_each_line_becomes_one_record() -> None:
 def test_people_are_told_what_was_said() -> None:
     printed = CliRunner().invoke(main, ["parse", *NOW], input="Call tomorrow\n").output
 
-    assert printed.startswith("title: Call\n")
+    assert printed.splitlines() == [
+        "title             Call",
+        "due               2026-11-19",
+        "tokens            due 5-13",
+        "",
+    ]
 
 
 def test_the_order_of_day_and_month_can_be_chosen() -> None:
@@ -52,7 +57,7 @@ def test_an_unknown_zone_or_time_is_told_in_a_sentence() -> None:
     zone = CliRunner().invoke(main, ["parse", "--zone", "Nowhere"], input="x\n")
     now = CliRunner().invoke(main, ["parse", "--now", "soon"], input="x\n")
 
-    assert zone.exit_code == now.exit_code == 1
+    assert zone.exit_code == now.exit_code == 2
     assert "'Nowhere' is not the name of a zone" in zone.output
     assert "'soon' is not a time" in now.output
 
@@ -165,7 +170,57 @@ def test_people_are_told_of_any_bytes_too() -> None:
     ended = run(b"caf\xe9 \xf0\x9f\x8e\x82 \0 tomorrow\n\n")
 
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert b"due: {'date': '2026-11-19'" in ended.stdout
+    assert b"due               2026-11-19" in ended.stdout
+
+
+def test_each_line_is_answered_before_the_next_is_typed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "taskpal", "parse", *NOW, "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as parse:
+        assert parse.stdin
+        assert parse.stdout
+        for title in (b"Call", b"Mail"):
+            parse.stdin.write(title + b" tomorrow\n")
+            parse.stdin.flush()
+            assert json.loads(parse.stdout.readline())["title"] == title.decode()
+        parse.stdin.close()
+        assert parse.stdout.read() == b""
+    assert parse.returncode == 0
+
+
+def test_it_starts_without_what_only_other_commands_need() -> None:
+    seen = "import sys; from taskpal.__main__ import main; "
+    run_it = "main(['parse'], standalone_mode=False); print(*sys.modules)"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", seen + run_it],
+        input=b"Call tomorrow\n",
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+
+    heavy = {"sqlalchemy", "pydantic", "fastapi", "reflex", "dateparser", "holidays"}
+    assert heavy.isdisjoint(ended.stdout.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-11-18T23:30", "2026-11-19"),  # as clocks show it in the zone
+        ("2026-11-18T23:30+00:00", "2026-11-20"),
+        ("2026-11-18T23:30Z", "2026-11-20"),
+        ("2026-11-18", "2026-11-19"),
+    ],
+)
+def test_now_is_where_the_zone_is_unless_it_has_an_offset(now: str, due: str) -> None:
+    options = ["parse", "--now", now, "--zone", "Europe/Berlin", "--json"]
+
+    printed = CliRunner().invoke(main, options, input="Call tomorrow\n").output
+
+    assert json.loads(printed)["due"]["date"] == due
 
 
 @pytest.mark.parametrize(
@@ -183,5 +238,5 @@ def test_people_are_told_of_any_bytes_too() -> None:
 def test_a_bad_option_is_told_in_one_sentence(options: tuple[str, ...]) -> None:
     ended = CliRunner().invoke(main, ["parse", *options], input="Call tomorrow\n")
 
-    assert ended.exit_code == 1
+    assert ended.exit_code == 2
     assert len(ended.output.strip().splitlines()) == 1
