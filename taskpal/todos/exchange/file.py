@@ -4,13 +4,15 @@ A field is only ever added. One that older files do not have has a default here.
 """
 
 from datetime import date, datetime, time
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from taskpal.accounts.preferences.models import AccountPreferences
 from taskpal.todos.schemas import Priority
 
 FORMAT: Final = "taskpal-export"
+MOST_ROUNDS: Final = 2**31 - 1
 
 
 Minute = Annotated[
@@ -22,7 +24,7 @@ class ExportedPreferences(BaseModel):
     """How the person reads dates and times; `week_start` is 0 on Monday."""
 
     zone: str | None
-    week_start: int
+    week_start: Annotated[int, Field(ge=0, le=6)]
     day_first: bool
     country: str
     language: str
@@ -31,6 +33,10 @@ class ExportedPreferences(BaseModel):
     evening: Minute | None
     night: Minute | None
     fixed_times: bool
+
+    @classmethod
+    def of(cls, chosen: AccountPreferences) -> Self:
+        return cls.model_validate(chosen, from_attributes=True)
 
 
 class _Exported(BaseModel):
@@ -88,7 +94,8 @@ class ExportedRepeat(BaseModel):
     """How a todo repeats.
 
     `rule` is one or more RRULEs, one a line; `begins` is the local date and time of the
-    series' beginning, `was_due` the date the rule gave this round if it was put off.
+    series' beginning, `was_due` the date the rule gave this round if it was put off,
+    `past` how many rounds are over.
     """
 
     rule: str
@@ -96,6 +103,7 @@ class ExportedRepeat(BaseModel):
     text: str = ""
     begins: datetime | None = None
     was_due: datetime | None = None
+    past: Annotated[int, Field(ge=0, le=MOST_ROUNDS)] = 0
 
 
 class ExportedTodo(_Changing):

@@ -15,6 +15,7 @@ from taskpal.todos.exchange.records import (
     LabelRecord,
     ListRecord,
     OccurrenceRecord,
+    PreferencesRecord,
     Record,
     SectionRecord,
     TodoRecord,
@@ -28,6 +29,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "todos": TodoRecord,
     "comments": CommentRecord,
     "occurrences": OccurrenceRecord,
+    "preferences": PreferencesRecord,
 }
 """What things are called outside, in the order they have to be made."""
 

@@ -6,7 +6,7 @@ that a record names may come later in the file, or not at all.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Format = Literal["json", "csv", "markdown", "todoist-csv", "todoist-json"]
 FORMATS: Final[dict[Format, str]] = {
@@ -70,13 +70,14 @@ class FilterRecord(Kept):
 
 @dataclass(slots=True, kw_only=True)
 class Repeat:
-    """How a todo repeats, see `language.rules`; `begins` and `was_due` as in `Todo`."""
+    """How a todo repeats, see `language.rules`; the last three are those of `Todo`."""
 
     rule: str
     anchor: Literal["schedule", "completion"] = "schedule"
     text: str = ""
     begins: datetime | None = None
     was_due: datetime | None = None
+    past: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +125,14 @@ class OccurrenceRecord:
     at: datetime | None = None
 
 
+@dataclass(slots=True, kw_only=True)
+class PreferencesRecord:
+    """How whoever exported reads dates; `chosen` is what `PreferenceChanges` takes."""
+
+    source_id: str = "preferences"
+    chosen: dict[str, Any]
+
+
 Record = (
     ListRecord
     | SectionRecord
@@ -132,6 +141,7 @@ Record = (
     | TodoRecord
     | CommentRecord
     | OccurrenceRecord
+    | PreferencesRecord
 )
 
 

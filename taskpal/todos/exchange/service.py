@@ -19,7 +19,7 @@ from taskpal.errors import TaskPalError
 from taskpal.security import new_id
 from taskpal.todos.errors import MOST, TooManyTodos
 from taskpal.todos.exchange import packing, queries
-from taskpal.todos.exchange.making import places, todos
+from taskpal.todos.exchange.making import places, preferences, todos
 from taskpal.todos.exchange.making.memory import OWN, Making
 from taskpal.todos.exchange.models import Import, ImportPiece
 from taskpal.todos.exchange.pile import MOST_TROUBLES
@@ -40,6 +40,7 @@ _MAKE: Final[dict[str, Callable[[Making, Sequence[Any]], None]]] = {
     "todos": todos.todos,
     "comments": todos.comments,
     "occurrences": todos.occurrences,
+    "preferences": preferences.preferences,
 }
 
 

@@ -45,8 +45,9 @@ async def take(owner_id: OwnerId, how: str = "json") -> bytes:
 async def everything(owner_id: OwnerId) -> dict[str, Any]:
     """What an export says, each thing under its id."""
     found: dict[str, Any] = json.loads(await take(owner_id))
-    return {
+    things = {
         kind: {thing["id"]: thing for thing in things}
         for kind, things in found.items()
         if isinstance(things, list)
     }
+    return things | {"preferences": {"": found["preferences"]}}

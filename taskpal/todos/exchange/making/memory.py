@@ -13,11 +13,13 @@ from taskpal.todos.exchange.packing import KINDS
 from taskpal.todos.exchange.records import Record, Trouble
 from taskpal.todos.history import recording
 from taskpal.todos.history.recording import Noted
-from taskpal.todos.history.things import KINDS as THINGS
 from taskpal.todos.history.things import TABLES, Kind
 from taskpal.todos.lists.queries import is_id
 
 OWN: Final = "taskpal"
+Row = dict[str, Any]
+"""The columns of a row, all of them: a hundred thousand objects would take minutes."""
+
 _imported = Imported.__table__  # type: ignore[attr-defined]
 _CALLED: Final[dict[str, Kind]] = {name: name[:-1] for name in KINDS}  # type: ignore[misc]
 
@@ -69,19 +71,16 @@ class Making:
         )
         return ids - set(self.session.execute(taken).scalars())
 
-    def insert(self, kind: str, rows: Mapping[str, Any], name: str) -> None:
+    def insert(self, kind: str, rows: Mapping[str, Row], name: str) -> None:
         """Write the rows, by what the file calls them; remember and note each."""
         if not rows:
             return
-        thing = THINGS[_CALLED[kind]]
-        made = list(rows.values())
-        columns = [column.name for column in TABLES[_CALLED[kind]].columns]
-        values = [{column: getattr(row, column) for column in columns} for row in made]
-        connection = self.session.connection()
-        connection.execute(sa.insert(thing), values)
-        self.remember(kind, {source_id: row.id for source_id, row in rows.items()})
-        noted = [Noted(row.id, self.revision, str(getattr(row, name))) for row in made]
         called = _CALLED[kind]
+        self.session.connection().execute(sa.insert(TABLES[called]), [*rows.values()])
+        self.remember(kind, {named: row["id"] for named, row in rows.items()})
+        noted = (
+            Noted(row["id"], self.revision, str(row[name])) for row in rows.values()
+        )
         recording.note_many(self.session, self.owner_id, called, noted, "imported")
 
     def remember(self, kind: str, things: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from taskpal.columns import now
 from taskpal.security import new_id
 from taskpal.todos import positions
-from taskpal.todos.exchange.making.memory import Making
+from taskpal.todos.exchange.making.memory import Making, Row
 from taskpal.todos.exchange.records import (
     FilterRecord,
     LabelRecord,
@@ -22,7 +22,6 @@ from taskpal.todos.exchange.records import (
     SectionRecord,
 )
 from taskpal.todos.fields import COLOURS, GREY
-from taskpal.todos.finding.models import SavedFilter
 from taskpal.todos.folding import fold
 from taskpal.todos.labels.models import Label
 from taskpal.todos.lists.models import Section, TodoList
@@ -51,7 +50,7 @@ def lists(making: Making, records: Sequence[ListRecord]) -> None:
     known = making.known_of("lists", records)
     above = making.things("lists", (one.parent for one in records))
     there = {} if making.own else _lists_there(making)
-    news: dict[str, Any] = {}
+    news: dict[str, Row] = {}
     for record, id_, moment in _new(making, "lists", records, known):
         parent = above.get(record.parent) if record.parent else None
         same = there.get((parent, fold(record.name)))
@@ -60,12 +59,12 @@ def lists(making: Making, records: Sequence[ListRecord]) -> None:
             above[record.source_id] = same
             continue
         above[record.source_id] = id_
-        news[record.source_id] = TodoList(
-            colour=_colour(record.colour),
-            parent_id=parent,
-            archived_at=record.archived_at,
+        news[record.source_id] = {
             **_common(making, record, id_, moment),
-        )
+            "colour": _colour(record.colour),
+            "parent_id": parent,
+            "archived_at": record.archived_at,
+        }
     making.insert("lists", news, "name")
 
 
@@ -74,7 +73,7 @@ def sections(making: Making, records: Sequence[SectionRecord]) -> None:
     known = making.known_of("sections", records)
     around = making.things("lists", (one.list for one in records))
     there = {} if making.own else _sections_there(making, around.values())
-    news: dict[str, Any] = {}
+    news: dict[str, Row] = {}
     for record, id_, moment in _new(making, "sections", records, known):
         list_id = around.get(record.list) if record.list else None
         if record.list and list_id is None:
@@ -85,7 +84,7 @@ def sections(making: Making, records: Sequence[SectionRecord]) -> None:
             making.remember("sections", {record.source_id: same})
             continue
         common = _common(making, record, id_, moment)
-        news[record.source_id] = Section(list_id=list_id, **common)
+        news[record.source_id] = common | {"list_id": list_id}
     making.insert("sections", news, "name")
 
 
@@ -93,7 +92,7 @@ def labels(making: Making, records: Sequence[LabelRecord]) -> None:
     """Make the labels that are new; nobody has two of the same name."""
     known = making.known_of("labels", records)
     there = _labels_there(making)
-    news: dict[str, Any] = {}
+    news: dict[str, Row] = {}
     for record, id_, moment in _new(making, "labels", records, known):
         same = there.get(fold(record.name)) if record.deleted_at is None else None
         if same:
@@ -101,9 +100,10 @@ def labels(making: Making, records: Sequence[LabelRecord]) -> None:
             continue
         if record.deleted_at is None:
             there[fold(record.name)] = id_
-        news[record.source_id] = Label(
-            colour=_colour(record.colour), **_common(making, record, id_, moment)
-        )
+        news[record.source_id] = {
+            **_common(making, record, id_, moment),
+            "colour": _colour(record.colour),
+        }
     making.insert("labels", news, "name")
 
 
@@ -111,11 +111,11 @@ def filters(making: Making, records: Sequence[FilterRecord]) -> None:
     """Make the saved filters that are new."""
     known = making.known_of("filters", records)
     news = {
-        record.source_id: SavedFilter(
-            query=record.query,
-            colour=_colour(record.colour),
+        record.source_id: {
             **_common(making, record, id_, moment),
-        )
+            "query": record.query,
+            "colour": _colour(record.colour),
+        }
         for record, id_, moment in _new(making, "filters", records, known)
     }
     making.insert("filters", news, "name")
@@ -138,9 +138,7 @@ def _new(
     ]
 
 
-def _common(
-    making: Making, record: _Named, id_: str, moment: datetime
-) -> dict[str, Any]:
+def _common(making: Making, record: _Named, id_: str, moment: datetime) -> Row:
     name = " ".join(record.name.splitlines())
     return {
         "owner_id": making.owner_id,

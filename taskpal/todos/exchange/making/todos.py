@@ -9,22 +9,21 @@ from sqlmodel import col, select
 from taskpal.columns import now
 from taskpal.security import new_id
 from taskpal.todos import days, positions, queries
-from taskpal.todos.comments.models import Comment
 from taskpal.todos.errors import MOST, TooManyTodos
-from taskpal.todos.exchange.making.memory import Making
+from taskpal.todos.exchange.making.memory import Making, Row
 from taskpal.todos.exchange.reading.words import quoted
 from taskpal.todos.exchange.records import (
     CommentRecord,
     OccurrenceRecord,
+    Repeat,
     TodoRecord,
 )
-from taskpal.todos.folding import fold, search_key, title_key
+from taskpal.todos.folding import fold, search_key, searchable, title_key
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.labels import service as making_labels
 from taskpal.todos.labels.errors import TooManyLabels
 from taskpal.todos.lists.models import Section
 from taskpal.todos.models import Todo
-from taskpal.todos.recurrence.models import Occurrence
 
 _Place = tuple[str | None, str | None]
 
@@ -55,16 +54,16 @@ def todos(making: Making, records: Sequence[TodoRecord]) -> None:
     _check_room(making, len(news))
     around = _around(making, news)
     free = making.free("todos", [one.source_id for one in news])
-    parents, rows, begins = dict(around.parents), dict[str, Todo](), now()
+    parents, rows, begins = dict(around.parents), dict[str, Row](), now()
     for number, record in enumerate(news):
         id_ = record.source_id if record.source_id in free else new_id()
         moment = begins + timedelta(microseconds=number)
         parent = parents.get(record.parent) if record.parent else None
         row = _row(making, record, id_, moment)
-        row.parent_id = parent
-        row.list_id, row.section_id = _place(making, around, record, parent)
-        row.label_ids = _label_ids(around, record.labels)
-        around.places[id_] = (row.list_id, row.section_id)
+        around.places[id_] = place = _place(making, around, record, parent)
+        row["parent_id"] = parent
+        row["list_id"], row["section_id"] = place
+        row["label_ids"] = _label_ids(around, record.labels)
         parents[record.source_id], rows[record.source_id] = id_, row
     making.insert("todos", rows, "title")
 
@@ -74,7 +73,7 @@ def comments(making: Making, records: Sequence[CommentRecord]) -> None:
     known = making.known_of("comments", records)
     about = making.things("todos", (one.todo for one in records))
     free = making.free("comments", [one.source_id for one in records])
-    rows, begins = dict[str, Comment](), now()
+    rows, begins = dict[str, Row](), now()
     for number, record in enumerate(records):
         if record.source_id in known:
             making.known += 1
@@ -83,19 +82,19 @@ def comments(making: Making, records: Sequence[CommentRecord]) -> None:
             making.trouble(record.line, f"{sentence} It was left out.")
         else:
             moment = begins + timedelta(microseconds=number)
-            rows[record.source_id] = Comment(
-                owner_id=making.owner_id,
-                id=record.source_id if record.source_id in free else new_id(),
-                todo_id=about[record.todo],
-                text=record.text,
-                search_key=fold(record.text),
-                actor_kind=record.actor_kind[:10] or "taskpal",
-                actor_name=record.actor_name[:100],
-                created_at=record.created_at or moment,
-                updated_at=record.updated_at or record.created_at or moment,
-                deleted_at=record.deleted_at,
-                revision=making.revision,
-            )
+            rows[record.source_id] = {
+                "owner_id": making.owner_id,
+                "id": record.source_id if record.source_id in free else new_id(),
+                "todo_id": about[record.todo],
+                "text": record.text,
+                "search_key": searchable(record.text),
+                "actor_kind": record.actor_kind[:10] or "taskpal",
+                "actor_name": record.actor_name[:100],
+                "created_at": record.created_at or moment,
+                "updated_at": record.updated_at or record.created_at or moment,
+                "deleted_at": record.deleted_at,
+                "revision": making.revision,
+            }
     making.insert("comments", rows, "text")
 
 
@@ -106,16 +105,17 @@ def occurrences(making: Making, records: Sequence[OccurrenceRecord]) -> None:
     free = making.free("occurrences", [one.source_id for one in records])
     making.known += len(known)
     rows = {
-        record.source_id: Occurrence(
-            owner_id=making.owner_id,
-            id=record.source_id if record.source_id in free else new_id(),
-            todo_id=about[record.todo],
-            due_on=record.due,
-            due_time=record.due_time,
-            skipped=record.skipped,
-            at=record.at or now(),
-            revision=making.revision,
-        )
+        record.source_id: {
+            "owner_id": making.owner_id,
+            "id": record.source_id if record.source_id in free else new_id(),
+            "todo_id": about[record.todo],
+            "due_on": record.due,
+            "due_time": record.due_time,
+            "skipped": record.skipped,
+            "at": record.at or now(),
+            "deleted_at": None,
+            "revision": making.revision,
+        }
         for record in records
         if record.source_id not in known and record.todo in about
     }
@@ -184,33 +184,38 @@ def _place(
     return list_id, section_id
 
 
-def _row(making: Making, record: TodoRecord, id_: str, moment: datetime) -> Todo:
-    repeat = record.repeat
-    created = record.created_at or moment
-    return Todo(
-        owner_id=making.owner_id,
-        id=id_,
-        title=record.title,
-        title_key=title_key(record.title),
-        description=record.description,
-        search_key=search_key(record.title, record.description),
-        priority=record.priority,
-        position=record.position or positions.last(moment),
-        start_on=record.start,
-        due_on=record.due,
-        due_time=record.due_time,
-        due_zone=record.due_zone,
-        due_at=days.due_instant(record.due, record.due_time, record.due_zone),
-        deadline_on=record.deadline,
-        duration_minutes=record.duration_minutes,
-        repeat_rule=repeat.rule if repeat else None,
-        repeat_anchor=repeat.anchor if repeat else None,
-        repeat_text=repeat.text if repeat else None,
-        repeat_from=repeat.begins if repeat else None,
-        repeat_due=repeat.was_due if repeat else None,
-        completed_at=record.completed_at,
-        created_at=created,
-        updated_at=record.updated_at or moment,
-        deleted_at=record.deleted_at,
-        revision=making.revision,
-    )
+def _row(making: Making, record: TodoRecord, id_: str, moment: datetime) -> Row:
+    return {
+        "owner_id": making.owner_id,
+        "id": id_,
+        "title": record.title,
+        "title_key": title_key(record.title),
+        "description": record.description,
+        "search_key": search_key(record.title, record.description),
+        "priority": record.priority,
+        "position": record.position or positions.last(moment),
+        "start_on": record.start,
+        "due_on": record.due,
+        "due_time": record.due_time,
+        "due_zone": record.due_zone,
+        "due_at": days.due_instant(record.due, record.due_time, record.due_zone),
+        "deadline_on": record.deadline,
+        "duration_minutes": record.duration_minutes,
+        **_repeat(record.repeat),
+        "completed_at": record.completed_at,
+        "created_at": record.created_at or moment,
+        "updated_at": record.updated_at or moment,
+        "deleted_at": record.deleted_at,
+        "revision": making.revision,
+    }
+
+
+def _repeat(repeat: Repeat | None) -> Row:
+    return {
+        "repeat_rule": repeat and repeat.rule,
+        "repeat_anchor": repeat and repeat.anchor,
+        "repeat_text": repeat and repeat.text,
+        "repeat_from": repeat and repeat.begins,
+        "repeat_due": repeat and repeat.was_due,
+        "repeat_past": repeat.past if repeat else 0,
+    }

@@ -5,12 +5,15 @@ from typing import Any, Final, TextIO
 
 from pydantic import BaseModel, ValidationError
 
+from taskpal.accounts.preferences.models import AccountPreferences
+from taskpal.accounts.preferences.schemas import WEEKDAYS, PreferenceChanges
 from taskpal.todos.exchange.file import (
     ExportedComment,
     ExportedFilter,
     ExportedLabel,
     ExportedList,
     ExportedOccurrence,
+    ExportedPreferences,
     ExportedSection,
     ExportedTodo,
 )
@@ -24,6 +27,7 @@ from taskpal.todos.exchange.records import (
     LabelRecord,
     ListRecord,
     OccurrenceRecord,
+    PreferencesRecord,
     Record,
     Repeat,
     SectionRecord,
@@ -45,10 +49,12 @@ def read(text: TextIO, context: Context) -> Iterator[Found]:
         model, made = _KINDS[member.name]
         try:
             found = model.model_validate(member.value)
+            record = made(found, context, member.line)
         except ValidationError as error:
             yield Trouble(member.line, _in_words(error))
-            continue
-        yield made(found, context, member.line)
+        else:
+            if record is not None:
+                yield record
 
 
 def _in_words(error: ValidationError) -> str:
@@ -139,12 +145,25 @@ def _occurrence(found: Any, _context: Context, _line: int) -> Record:
     )
 
 
+def _preferences(
+    found: ExportedPreferences, _context: Context, _line: int
+) -> Record | None:
+    """None when nothing was ever chosen."""
+    if found == ExportedPreferences.of(AccountPreferences(account_id="")):
+        return None
+    said = found.model_dump(mode="json", exclude_none=True)
+    said["week_start"] = WEEKDAYS[said["week_start"]]
+    said["date_order"] = "day-month" if said.pop("day_first") else "month-day"
+    PreferenceChanges.model_validate(said)
+    return PreferencesRecord(chosen=said)
+
+
 def _list_id(named: str) -> str | None:
     return None if named == INBOX_ID else named
 
 
 _KINDS: Final[
-    dict[str, tuple[type[BaseModel], Callable[[Any, Context, int], Record]]]
+    dict[str, tuple[type[BaseModel], Callable[[Any, Context, int], Record | None]]]
 ] = {
     "lists": (ExportedList, _list),
     "sections": (ExportedSection, _section),
@@ -153,4 +172,5 @@ _KINDS: Final[
     "todos": (ExportedTodo, _todo),
     "comments": (ExportedComment, _comment),
     "occurrences": (ExportedOccurrence, _occurrence),
+    "preferences": (ExportedPreferences, _preferences),
 }

@@ -20,6 +20,7 @@ from taskpal.todos.exchange.records import (
     LabelRecord,
     ListRecord,
     OccurrenceRecord,
+    PreferencesRecord,
     Record,
     SectionRecord,
     TodoRecord,
@@ -38,6 +39,9 @@ _NO_TEXT: Final = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 def shaped(record: Record, context: Context) -> Iterator[Found]:
     """The record as it can be kept, if it can, and what had to be changed."""
+    if isinstance(record, PreferencesRecord):
+        yield record
+        return
     record = _clean(record)
     if not 0 < len(record.source_id) <= _LONGEST_ID:
         yield Trouble(_line(record), "Its id is empty or too long; it was left out.")

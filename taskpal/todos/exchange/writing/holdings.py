@@ -119,6 +119,7 @@ def _repeat(one: Todo) -> ExportedRepeat | None:
         text=one.repeat_text or "",
         begins=one.repeat_from,
         was_due=one.repeat_due,
+        past=one.repeat_past,
     )
 
 

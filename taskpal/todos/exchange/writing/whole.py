@@ -40,4 +40,4 @@ async def preferences(owner_id: OwnerId) -> bytes:
 def _preferences(session: Session, owner_id: OwnerId) -> ExportedPreferences:
     found = session.get(AccountPreferences, owner_id)
     chosen = found or AccountPreferences(account_id=owner_id)
-    return ExportedPreferences.model_validate(chosen, from_attributes=True)
+    return ExportedPreferences.of(chosen)
