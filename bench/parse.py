@@ -1,4 +1,4 @@
-"""How long quick add takes to read a line, and a filter to become conditions."""
+"""How long it takes to read a line, a recurrence and a filter."""
 
 import statistics
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from bench.measure import Measure, Row, Step
 from taskpal.language.filters import conditions
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import quick_add
+from taskpal.language.recurrence import recurrence
 from tests.language.test_phrases import rows
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -49,6 +50,27 @@ def quick_adds(step: Step) -> list[Measure]:
     ]
 
 
+def recurrences(step: Step) -> list[Measure]:
+    """Every rule of docs/language.md, with its first date."""
+    step("reading recurrences")
+    table = rows("Rule Its first dates")
+    texts = [phrase for phrase, rule, _ in table if rule != "nothing"]
+    took = _microseconds(lambda text: recurrence(text, NOW, HERE), texts)
+    return [
+        Measure(
+            "parse of a recurrence",
+            statistics.mean(took),
+            "µs",
+            must=200,
+            aim=50,
+            how=f"{len(texts)} rules of docs/language.md with their first dates, the "
+            f"best of {ROUNDS} rounds each; the mean of them, the slowest "
+            f"{max(took):.0f} µs",
+            better="less",
+        )
+    ]
+
+
 def filters(step: Step) -> list[Measure]:
     """Every filter of docs/language.md."""
     step("reading filters")
@@ -70,6 +92,7 @@ def filters(step: Step) -> list[Measure]:
 
 ROWS = [
     Row("Parsing quick add", 2, quick_adds),
+    Row("Parsing recurrences", 1, recurrences),
     Row("Parsing filters", 1, filters),
 ]
 
