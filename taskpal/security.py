@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from functools import cache
 
@@ -13,6 +14,7 @@ from taskpal.settings import settings
 
 ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 12
+_ID = re.compile(r"[0-9a-z]{12}")  # those that were made elsewhere too
 BCRYPT_COST = 12
 NO_TOKENS_HASH = "0" * 64  # compared with where there is none: it takes as long
 
@@ -20,6 +22,11 @@ NO_TOKENS_HASH = "0" * 64  # compared with where there is none: it takes as long
 def new_id() -> str:
     """12 characters that neither a person nor a language model mistakes (58 bits)."""
     return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def is_id(said: str) -> bool:
+    """Whether it can be an id: NUL and the like must not reach the driver."""
+    return _ID.fullmatch(said) is not None
 
 
 def new_token(prefix: str = "") -> str:

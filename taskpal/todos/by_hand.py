@@ -10,8 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import BadValues
+from taskpal.security import is_id
 from taskpal.todos import cursors, ordering
-from taskpal.todos.lists.queries import is_id
 from taskpal.todos.written import written
 
 Row = TypeVar("Row")
@@ -44,31 +44,33 @@ class Found(Generic[Row]):
     next_cursor: str | None
 
 
-def page(
+def page(  # noqa: PLR0913
     session: Session,
     owner_id: OwnerId,
     wanted: SelectOfScalar[Row],
     asked: Asked,
     *,
     of: Sequence[str],
+    taken: int = 0,
 ) -> Found[Row]:
     """One page of the wanted rows; `of` tells this list of them from others.
+
+    `taken` places of the page are for something else.
 
     Raises:
         BadValues: the cursor was not made for this owner and list.
     """
     model = wanted.column_descriptions[0]["entity"]
-    keys = model.position, model.id
+    keys, room = (model.position, model.id), asked.limit - taken
     counted = sa.select(sa.func.count()).select_from(wanted.subquery())
     total = session.execute(counted).scalar_one()
-    if asked.cursor:
-        after = cursors.read(owner_id, of, asked.cursor)
-        wanted = wanted.where(sa.tuple_(*keys) > sa.tuple_(*after))
-    rows = session.exec(wanted.order_by(*keys).limit(asked.limit + 1)).all()
-    shown = rows[: asked.limit]
-    if len(rows) <= asked.limit:
+    after = cursors.read(owner_id, of, asked.cursor) if asked.cursor else ["", ""]
+    here = wanted.where(sa.tuple_(*keys) > sa.tuple_(*after))
+    rows: Sequence[Any] = session.exec(here.order_by(*keys).limit(room + 1)).all()
+    shown = rows[:room]
+    if len(rows) <= room:
         return Found(shown, total, None)
-    last = [shown[-1].position, shown[-1].id]  # type: ignore[attr-defined]
+    last = [shown[-1].position, shown[-1].id] if shown else after
     return Found(shown, total, cursors.made(owner_id, of, last))
 
 

@@ -1,6 +1,5 @@
 """How comments are found. Every query takes the owner."""
 
-import re
 from datetime import UTC, datetime
 from typing import Final
 
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from taskpal.accounts.models import OwnerId
+from taskpal.security import is_id
 from taskpal.todos import cursors
 from taskpal.todos import queries as todos
 from taskpal.todos.comments.errors import CommentNotFound
@@ -16,7 +16,6 @@ from taskpal.todos.comments.schemas import CommentPage, CommentQuery, CommentVie
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.seen import Seen
 
-_ID: Final = re.compile(r"[0-9a-z]{12}")
 _FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _comment = Comment.__table__.c  # type: ignore[attr-defined]
 
@@ -41,7 +40,7 @@ def comment(
         .where(Comment.owner_id == owner_id, Comment.id == comment_id)
         .execution_options(populate_existing=True)
     )
-    found = session.exec(wanted).first() if _ID.fullmatch(comment_id) else None
+    found = session.exec(wanted).first() if is_id(comment_id) else None
     if found is None or (found.deleted_at and not trashed):
         raise CommentNotFound
     return found
@@ -90,7 +89,8 @@ def page(session: Session, owner_id: OwnerId, query: CommentQuery) -> CommentPag
     if len(found) > query.limit:
         last = [shown[-1].created_at.isoformat(), shown[-1].id]
         next_cursor = cursors.made(owner_id, asked, last)
-    return CommentPage([CommentView.of(row) for row in shown], next_cursor)
+    total = how_many(session, owner_id, todo.id)
+    return CommentPage([CommentView.of(row) for row in shown], total, next_cursor)
 
 
 def how_many(session: Session, owner_id: OwnerId, todo_id: str) -> int:

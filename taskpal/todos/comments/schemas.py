@@ -15,6 +15,7 @@ from taskpal.todos.fields import (
     Limit,
     NextCursor,
     Sent,
+    Total,
     UpdatedAt,
     storable,
 )
@@ -107,4 +108,5 @@ class CommentPage:
     """One page of the comments on a todo, the oldest first."""
 
     items: Annotated[list[CommentView], Field(description="The comments on this page.")]
+    total: Total
     next_cursor: NextCursor

@@ -22,6 +22,7 @@ from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.folding import searchable
 from taskpal.todos.history import recording
 from taskpal.todos.models import TodoId
+from taskpal.todos.written import written
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the comment to be at; None accepts any."""
@@ -74,7 +75,7 @@ def change(
     """
     row = _to_change(session, owner_id, comment_id, only_at)
     row.text, row.search_key = changes.text, searchable(changes.text)
-    return _written(session, row, "changed")
+    return written(session, row, "changed")
 
 
 def delete(
@@ -88,7 +89,7 @@ def delete(
     """
     row = _to_change(session, owner_id, comment_id, only_at)
     row.deleted_at = now()
-    _written(session, row, "deleted")
+    written(session, row, "deleted")
 
 
 def restore(
@@ -109,7 +110,7 @@ def restore(
         raise CommentGone
     _check_room(session, owner_id, row.todo_id)
     row.deleted_at = None
-    return _written(session, row, "restored")
+    return written(session, row, "restored")
 
 
 def _to_change(
@@ -130,13 +131,3 @@ def _to_change(
 def _check_room(session: Session, owner_id: OwnerId, todo_id: str) -> None:
     if queries.how_many(session, owner_id, todo_id) >= MOST:
         raise TooManyComments
-
-
-def _written(session: Session, row: Comment, action: recording.Action) -> Comment:
-    """The comment, noted and written; when nothing is news, nobody is disturbed."""
-    if session.is_modified(row):
-        row.revision = live.changed(session, row.owner_id)
-        row.updated_at = now()
-        recording.note(session, row.owner_id, row, action)
-        session.flush()
-    return row

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
+from taskpal.security import is_id
 from taskpal.todos.exchange.errors import ImportNotFound, ImportRunning
 from taskpal.todos.exchange.models import Import, Imported, ImportPiece
 from taskpal.todos.exchange.reading.context import Context
@@ -20,7 +21,6 @@ from taskpal.todos.exchange.schemas import (
     ImportTrouble,
     ImportView,
 )
-from taskpal.todos.lists.queries import is_id
 
 QUIET: Final = timedelta(seconds=60)
 """So long nothing is heard of an import only when whoever made it is gone."""
@@ -50,8 +50,8 @@ def one(session: Session, owner_id: OwnerId, import_id: str) -> ImportView:
 def page(session: Session, owner_id: OwnerId) -> ImportPage:
     """The imports that are kept, the latest first: there are never many."""
     wanted = select(Import).where(Import.owner_id == owner_id)
-    found = session.exec(wanted.order_by(col(Import.created_at).desc()).limit(10))
-    return ImportPage([view(each) for each in found])
+    found = session.exec(wanted.order_by(col(Import.created_at).desc()).limit(10)).all()
+    return ImportPage([view(each) for each in found], len(found))
 
 
 def beginning(session: Session, owner_id: OwnerId) -> Context:

@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.todos.exchange.records import Format
-from taskpal.todos.fields import AnyId, CreatedAt, Sent, UpdatedAt, storable
+from taskpal.todos.fields import (
+    AnyId,
+    CreatedAt,
+    NextCursor,
+    Sent,
+    Total,
+    UpdatedAt,
+    storable,
+)
 from taskpal.todos.schemas import Priority
 
 State = Literal["ready", "running", "interrupted", "done", "stopped"]
@@ -133,6 +141,8 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """The imports that are kept, the latest first."""
+    """All imports that are kept, the latest first, on one page."""
 
     items: Annotated[list[ImportView], Field(description="The imports.")]
+    total: Total
+    next_cursor: NextCursor = None

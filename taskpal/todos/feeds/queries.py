@@ -13,6 +13,7 @@ from taskpal.accounts.models import Account, OwnerId
 from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
 from taskpal.errors import BadValues
+from taskpal.security import is_id
 from taskpal.todos.feeds.errors import FeedNotFound, NoSuchFeed
 from taskpal.todos.feeds.models import Feed
 from taskpal.todos.feeds.schemas import FeedPage, FeedView
@@ -22,7 +23,6 @@ from taskpal.todos.finding.matching import Matching, understood
 from taskpal.todos.history.models import Change
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.lists.models import TodoList
-from taskpal.todos.lists.queries import is_id
 from taskpal.todos.models import Todo
 
 _todo = Todo.__table__.c  # type: ignore[attr-defined]
@@ -34,8 +34,8 @@ MOST_SHOWN: Final = 1000
 def page(session: Session, owner_id: OwnerId) -> FeedPage:
     """The owner's feeds, oldest first."""
     mine = select(Feed).where(Feed.owner_id == owner_id)
-    found = session.exec(mine.order_by(col(Feed.created_at), col(Feed.id)))
-    return FeedPage([FeedView.of(feed) for feed in found])
+    found = session.exec(mine.order_by(col(Feed.created_at), col(Feed.id))).all()
+    return FeedPage([FeedView.of(feed) for feed in found], len(found))
 
 
 def feed(session: Session, owner_id: OwnerId, feed_id: str) -> Feed:

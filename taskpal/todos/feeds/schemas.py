@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.todos.feeds.models import Feed
-from taskpal.todos.fields import AnyId, CreatedAt, Id, Sent, storable
+from taskpal.todos.fields import (
+    AnyId,
+    CreatedAt,
+    Id,
+    NextCursor,
+    Sent,
+    Total,
+    storable,
+)
 
 Shows = Literal["events", "todos"]
 
@@ -85,10 +93,19 @@ class MadeFeed(FeedView):
             examples=["https://todo.example/feeds/tp_cal_x.ics"],
         ),
     ]
+    webcal_url: Annotated[
+        str,
+        Field(
+            description="The same address as a link that opens the calendar program.",
+            examples=["webcal://todo.example/feeds/tp_cal_x.ics"],
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """All feeds of the user: there are never many."""
+    """All feeds of the user on one page: there are never many."""
 
     items: Annotated[list[FeedView], Field(description="The feeds, oldest first.")]
+    total: Total
+    next_cursor: NextCursor = None

@@ -10,13 +10,13 @@ from taskpal import acting, live, security
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
+from taskpal.security import is_id
 from taskpal.settings import settings
 from taskpal.todos.feeds import queries
 from taskpal.todos.feeds.errors import MOST, NotForApps, TooManyFeeds
 from taskpal.todos.feeds.models import Feed
 from taskpal.todos.feeds.schemas import FeedView, MadeFeed, NewFeed
 from taskpal.todos.finding.models import SavedFilter
-from taskpal.todos.lists.queries import is_id
 
 NOTED: Final = timedelta(minutes=10)
 PREFIX: Final = "tp_cal_"
@@ -45,10 +45,11 @@ def make(session: Session, owner_id: OwnerId, new: NewFeed) -> MadeFeed:
     )
     session.add(feed)
     session.flush()
-    seen, address = FeedView.of(feed), f"{settings().public_url}/feeds/{token}.ics"
-    return MadeFeed(
-        **{name: getattr(seen, name) for name in FeedView.__slots__}, url=address
-    )
+    seen = FeedView.of(feed)
+    said = {name: getattr(seen, name) for name in FeedView.__slots__}
+    address = f"{settings().public_url}/feeds/{token}.ics"
+    link = f"webcal:{address.partition(':')[2]}"
+    return MadeFeed(**said, url=address, webcal_url=link)
 
 
 def revoke(session: Session, owner_id: OwnerId, feed_id: str) -> None:

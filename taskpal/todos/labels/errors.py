@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Final
 
-from taskpal.errors import BadValues, TaskPalError
+from taskpal.errors import TaskPalError
 from taskpal.todos.errors import ChangedMeanwhile, NotFound
 
 MOST: Final = 500  # labels of one account, without those in the trash
@@ -19,13 +19,6 @@ class LabelChangedMeanwhile(ChangedMeanwhile):
     """The caller decided on a version of the label that is no longer the latest."""
 
     thing = "label"
-
-
-class NoSuchLabel(BadValues):
-    """What a caller says about a label names another one that is not there."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__({field: "There is no label with this id."})
 
 
 class LabelExists(TaskPalError):

@@ -1,23 +1,20 @@
 """How labels are found. Every query takes the owner."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import cursors
+from taskpal.security import is_id
+from taskpal.todos import by_hand
 from taskpal.todos.labels.errors import LabelNotFound
 from taskpal.todos.labels.models import Label, TodoLabel
 from taskpal.todos.labels.schemas import LabelPage, LabelQuery, LabelView
 from taskpal.todos.models import Todo
 from taskpal.todos.seen import Seen
 
-_ID: Final = re.compile(r"[0-9a-z]{12}")
-_label = Label.__table__.c  # type: ignore[attr-defined]
 _carried = TodoLabel.__table__.c  # type: ignore[attr-defined]
 _todo = Todo.__table__.c  # type: ignore[attr-defined]
 _OWNER = sa.bindparam("owner_id", type_=sa.String())
@@ -70,7 +67,7 @@ def label(session: Session, owner_id: OwnerId, label_id: str) -> Label:
         col(Label.deleted_at).is_(None),
     )
     fresh = wanted.execution_options(populate_existing=True)
-    found = session.exec(fresh).first() if _ID.fullmatch(label_id) else None
+    found = session.exec(fresh).first() if is_id(label_id) else None
     if found is None:
         raise LabelNotFound
     return found
@@ -99,26 +96,13 @@ def page(session: Session, owner_id: OwnerId, query: LabelQuery) -> LabelPage:
     Raises:
         BadValues: the cursor was not made for this owner.
     """
-    asked = ["labels"]
-    after = cursors.read(owner_id, asked, query.cursor) if query.cursor else ["", ""]
-    wanted = (
-        select(Label)
-        .where(
-            Label.owner_id == owner_id,
-            col(Label.deleted_at).is_(None),
-            sa.tuple_(_label.position, _label.id) > sa.tuple_(*after),
-        )
-        .order_by(_label.position, _label.id)
-        .limit(query.limit + 1)
+    wanted = select(Label).where(
+        Label.owner_id == owner_id, col(Label.deleted_at).is_(None)
     )
-    found = session.exec(wanted).all()
-    shown = found[: query.limit]
-    counts = open_todos(session, owner_id) if shown else {}
-    last = [shown[-1].position, shown[-1].id] if len(found) > query.limit else None
-    return LabelPage(
-        [LabelView.of(row, counts.get(row.id, 0)) for row in shown],
-        cursors.made(owner_id, asked, last) if last else None,
-    )
+    found = by_hand.page(session, owner_id, wanted, query, of=["labels"])
+    counts = open_todos(session, owner_id) if found.rows else {}
+    shown = [LabelView.of(row, counts.get(row.id, 0)) for row in found.rows]
+    return LabelPage(shown, found.total, found.next_cursor)
 
 
 def open_todos(session: Session, owner_id: OwnerId) -> Mapping[str, int]:

@@ -16,6 +16,7 @@ from taskpal.todos.fields import (
     Limit,
     NextCursor,
     Sent,
+    Total,
     UpdatedAt,
     on_one_line,
     storable,
@@ -107,6 +108,7 @@ class LabelPage:
     """One page of the labels, in the order they were put in."""
 
     items: Annotated[list[LabelView], Field(description="The labels on this page.")]
+    total: Total
     next_cursor: NextCursor
 
 

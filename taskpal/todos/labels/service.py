@@ -8,8 +8,7 @@ from sqlmodel import Session, col
 from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.errors import BadValues
-from taskpal.todos import ordering, positions
+from taskpal.todos import by_hand, positions
 from taskpal.todos.fields import GREY
 from taskpal.todos.folding import fold
 from taskpal.todos.history import recording
@@ -18,12 +17,11 @@ from taskpal.todos.labels.errors import (
     MOST,
     LabelChangedMeanwhile,
     LabelExists,
-    LabelNotFound,
-    NoSuchLabel,
     TooManyLabels,
 )
 from taskpal.todos.labels.models import Label
 from taskpal.todos.labels.schemas import LabelChanges, LabelGone, LabelMove, NewLabel
+from taskpal.todos.written import written
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the label to be at; None accepts any."""
@@ -87,7 +85,7 @@ def change(
         row.name, row.name_key = given["name"], fold(given["name"])
     if "colour" in given:
         row.colour = given["colour"]
-    return _written(session, row, "changed")
+    return written(session, row, "changed")
 
 
 def move(
@@ -106,11 +104,8 @@ def move(
         BadValues: there is no such place.
     """
     row = _to_change(session, owner_id, label_id, only_at)
-    field, named = ordering.beside(to.before, to.after)
-    if named is None:
-        raise BadValues({"before": "is required, or after"})
-    row.position = _position(session, row, _other(session, row, field, named), field)
-    return _written(session, row, "moved")
+    by_hand.move(session, row, to, "label")
+    return written(session, row, "moved")
 
 
 def delete(
@@ -125,7 +120,7 @@ def delete(
     row = _to_change(session, owner_id, label_id, only_at)
     many = carrying.take_off(session, row)
     row.deleted_at = now()
-    _written(session, row, "deleted")
+    written(session, row, "deleted")
     return LabelGone(many)
 
 
@@ -179,36 +174,3 @@ def _to_change(
     if only_at is not None and row.revision not in only_at:
         raise LabelChangedMeanwhile
     return row
-
-
-def _written(session: Session, row: Label, action: recording.Action) -> Label:
-    """The label, noted and written; when nothing is news, nobody is disturbed."""
-    if session.is_modified(row):
-        row.revision = live.changed(session, row.owner_id)
-        row.updated_at = now()
-        recording.note(session, row.owner_id, row, action)
-        session.flush()
-    return row
-
-
-def _other(session: Session, row: Label, field: str, named: str) -> Label:
-    """The label it is put beside."""
-    if named == row.id:
-        raise BadValues({field: "is the label itself"})
-    try:
-        return queries.label(session, OwnerId(row.owner_id), named)
-    except LabelNotFound:
-        raise NoSuchLabel(field) from None
-
-
-def _position(session: Session, row: Label, other: Label, field: str) -> str:
-    def touched(one: Label) -> None:
-        _written(session, one, "moved")
-
-    others = (
-        col(Label.owner_id) == row.owner_id,
-        col(Label.deleted_at).is_(None),
-        col(Label.id) != row.id,
-    )
-    among = ordering.Among(Label, others, touched)
-    return ordering.position(session, among, field, other)

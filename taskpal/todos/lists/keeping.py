@@ -21,6 +21,7 @@ from taskpal.todos.lists.errors import (
 from taskpal.todos.lists.models import INBOX, TodoList
 from taskpal.todos.lists.schemas import Contents
 from taskpal.todos.models import Todo
+from taskpal.todos.written import written
 
 
 def contents(session: Session, owner_id: OwnerId, list_id: str) -> Contents:
@@ -149,7 +150,7 @@ def _archive(
     changed = [one for one in found if one.archived_at == was]
     for one in changed:
         one.archived_at = shall
-        service.written(session, one, "archived" if shall else "unarchived")
+        written(session, one, "archived" if shall else "unarchived")
     _show(session, owner_id, [one.id for one in changed])
 
 
@@ -187,4 +188,4 @@ def _free(session: Session, row: TodoList, height: int) -> None:
     fits = len(above) + 1 + height <= DEEPEST
     if parent is None or not fits or (parent.archived_at and not row.archived_at):
         row.parent_id = None
-        service.written(session, row, "moved")
+        written(session, row, "moved")

@@ -1,15 +1,15 @@
 """How lists are found, and what callers name. Every query takes the owner."""
 
-import re
 from collections.abc import Mapping
-from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import cursors
+from taskpal.security import is_id
+from taskpal.todos import by_hand
 from taskpal.todos.lists.errors import (
     Archived,
     InboxStays,
@@ -22,7 +22,6 @@ from taskpal.todos.lists.schemas import ListPage, ListQuery, ListStatus, ListVie
 from taskpal.todos.models import Todo
 from taskpal.todos.seen import Seen
 
-_ID: Final = re.compile(r"[0-9a-z]{12}")
 _list = TodoList.__table__.c  # type: ignore[attr-defined]
 _todo = Todo.__table__.c  # type: ignore[attr-defined]
 _OWNER = sa.bindparam("owner_id", type_=sa.String())
@@ -73,11 +72,6 @@ def section_of(session: Session, owner_id: OwnerId, section_id: str) -> Section:
     if found is None:
         raise NoSuchSection
     return found
-
-
-def is_id(said: str) -> bool:
-    """Whether it can be an id: NUL and the like must not reach the driver."""
-    return _ID.fullmatch(said) is not None
 
 
 def find(
@@ -138,19 +132,15 @@ def page(session: Session, owner_id: OwnerId, query: ListQuery) -> ListPage:
     Raises:
         BadValues: the cursor was not made for this owner and status.
     """
-    asked = ["lists", query.status]
-    after = cursors.read(owner_id, asked, query.cursor) if query.cursor else ["", ""]
-    with_inbox = not query.cursor and query.status != "archived"
-    room = query.limit - with_inbox
-    found = _found(session, owner_id, query.status, after, room + 1)
-    shown = found[:room]
+    of, wanted = ["lists", query.status], _lists(owner_id, query.status)
+    inbox = int(query.status != "archived")  # the first on the first page
+    here = 0 if query.cursor else inbox
+    found = by_hand.page(session, owner_id, wanted, query, of=of, taken=here)
     counts = open_todos(session, owner_id)
-    items = [ListView.of(row, counts.get(row.id, 0)) for row in shown]
-    if with_inbox:
+    items = [ListView.of(row, counts.get(row.id, 0)) for row in found.rows]
+    if here:
         items.insert(0, ListView.inbox(counts.get(None, 0)))
-    last = [shown[-1].position, shown[-1].id] if shown else after
-    more = len(found) > room
-    return ListPage(items, cursors.made(owner_id, asked, last) if more else None)
+    return ListPage(items, found.total + inbox, found.next_cursor)
 
 
 def last_position(session: Session, owner_id: OwnerId) -> str | None:
@@ -187,17 +177,12 @@ def _open_todos_in(session: Session, owner_id: OwnerId, list_id: str | None) -> 
     return int(session.execute(wanted).scalar_one())
 
 
-def _found(
-    session: Session, owner_id: OwnerId, status: ListStatus, after: list[Any], many: int
-) -> list[TodoList]:
+def _lists(owner_id: OwnerId, status: ListStatus) -> SelectOfScalar[TodoList]:
     wanted = select(TodoList).where(
-        _list.owner_id == owner_id,
-        _list.deleted_at.is_(None),
-        sa.tuple_(_list.position, _list.id) > sa.tuple_(*after),
+        _list.owner_id == owner_id, _list.deleted_at.is_(None)
     )
     if status == "active":
         wanted = wanted.where(_list.archived_at.is_(None))
     if status == "archived":
         wanted = wanted.where(_list.archived_at.is_not(None))
-    ordered = wanted.order_by(_list.position, _list.id).limit(many)
-    return list(session.exec(ordered).all())
+    return wanted

@@ -17,6 +17,7 @@ from taskpal.todos.fields import (
     Name,
     NextCursor,
     Sent,
+    Total,
 )
 from taskpal.todos.lists.models import INBOX, TodoList
 
@@ -130,6 +131,7 @@ class ListPage:
     """One page of the lists, in the order they were put in; the Inbox comes first."""
 
     items: Annotated[list[ListView], Field(description="The lists on this page.")]
+    total: Total
     next_cursor: NextCursor
 
 

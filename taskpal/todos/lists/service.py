@@ -22,6 +22,7 @@ from taskpal.todos.lists.errors import (
 )
 from taskpal.todos.lists.models import TodoList
 from taskpal.todos.lists.schemas import ListChanges, ListMove, NewList
+from taskpal.todos.written import written
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the list to be at; None accepts any."""
@@ -126,16 +127,6 @@ def to_change(
     row = queries.list_to_change(session, owner_id, list_id)
     if only_at is not None and row.revision not in only_at:
         raise ListChangedMeanwhile
-    return row
-
-
-def written(session: Session, row: TodoList, action: recording.Action) -> TodoList:
-    """The list, noted and written; when nothing is news, nobody is disturbed."""
-    if session.is_modified(row):
-        row.revision = live.changed(session, row.owner_id)
-        row.updated_at = now()
-        recording.note(session, row.owner_id, row, action)
-        session.flush()
     return row
 
 

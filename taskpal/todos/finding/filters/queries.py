@@ -10,6 +10,7 @@ from taskpal.columns import now
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.filters import conditions, panes
 from taskpal.language.preferences import Preferences
+from taskpal.security import is_id
 from taskpal.todos import by_hand
 from taskpal.todos import queries as todos
 from taskpal.todos.finding.filters.errors import (
@@ -26,7 +27,6 @@ from taskpal.todos.finding.filters.schemas import (
 )
 from taskpal.todos.finding.matching import located
 from taskpal.todos.finding.models import SavedFilter
-from taskpal.todos.lists.queries import is_id
 from taskpal.todos.schemas import TodoPage, TodoQuery
 from taskpal.todos.seen import Seen
 

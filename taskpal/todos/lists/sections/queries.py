@@ -4,10 +4,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import cursors
+from taskpal.security import is_id
+from taskpal.todos import by_hand
 from taskpal.todos.lists.errors import ListNotFound, SectionNotFound
 from taskpal.todos.lists.models import INBOX, Section, TodoList
-from taskpal.todos.lists.queries import find, is_id
+from taskpal.todos.lists.queries import find
 from taskpal.todos.lists.sections.schemas import SectionPage, SectionQuery, SectionView
 from taskpal.todos.seen import Seen
 
@@ -54,21 +55,15 @@ def page(session: Session, owner_id: OwnerId, query: SectionQuery) -> SectionPag
         ListNotFound: the owner has no such list.
         BadValues: the cursor was not made for this owner and list.
     """
-    asked = ["sections", query.list]
-    after = cursors.read(owner_id, asked, query.cursor) if query.cursor else ["", ""]
-    here = sa.tuple_(_section.position, _section.id) > sa.tuple_(*after)
     wanted = select(Section).where(
         _section.owner_id == owner_id,
         _section.deleted_at.is_(None),
         _of(session, owner_id, query.list),
-        here,
     )
-    ordered = wanted.order_by(_section.position, _section.id).limit(query.limit + 1)
-    found = session.exec(ordered).all()
-    shown = found[: query.limit]
-    last = [shown[-1].position, shown[-1].id] if len(found) > query.limit else None
-    next_cursor = cursors.made(owner_id, asked, last) if last else None
-    return SectionPage([SectionView.of(row) for row in shown], next_cursor)
+    of = ["sections", query.list]
+    found = by_hand.page(session, owner_id, wanted, query, of=of)
+    shown = [SectionView.of(row) for row in found.rows]
+    return SectionPage(shown, found.total, found.next_cursor)
 
 
 def last_position(

@@ -16,6 +16,7 @@ from taskpal.todos.fields import (
     Name,
     NextCursor,
     Sent,
+    Total,
     UpdatedAt,
 )
 from taskpal.todos.lists.models import INBOX, Section
@@ -92,4 +93,5 @@ class SectionPage:
     """One page of the sections, in the order they were put in."""
 
     items: Annotated[list[SectionView], Field(description="The sections on this page.")]
+    total: Total
     next_cursor: NextCursor

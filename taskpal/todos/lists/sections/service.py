@@ -32,6 +32,7 @@ from taskpal.todos.lists.sections.schemas import (
     SectionChanges,
     SectionMove,
 )
+from taskpal.todos.written import written
 
 Revisions = Collection[int] | None
 """The revisions a caller accepts the section to be at; None accepts any."""
@@ -90,7 +91,7 @@ def change(
     row = _put(session, row, list_id, position, "moved")
     if "name" in given:
         row.name, row.name_key = given["name"], fold(given["name"])
-    return _written(session, row, "changed")
+    return written(session, row, "changed")
 
 
 def move(
@@ -207,17 +208,7 @@ def _put(
         _check_room(session, OwnerId(row.owner_id), list_id)
         belonging.move_section(session, OwnerId(row.owner_id), row, list_id)
     row.list_id, row.position = list_id, position
-    return _written(session, row, action)
-
-
-def _written(session: Session, row: Section, action: recording.Action) -> Section:
-    """The section, noted and written; when nothing is news, nobody is disturbed."""
-    if session.is_modified(row):
-        row.revision = live.changed(session, row.owner_id)
-        row.updated_at = now()
-        recording.note(session, row.owner_id, row, action)
-        session.flush()
-    return row
+    return written(session, row, action)
 
 
 def _other(session: Session, row: Section, field: str, named: str) -> Section:
@@ -232,7 +223,7 @@ def _other(session: Session, row: Section, field: str, named: str) -> Section:
 
 def _position(session: Session, row: Section, other: Section, field: str) -> str:
     def touched(one: Section) -> None:
-        _written(session, one, "moved")
+        written(session, one, "moved")
 
     siblings = (
         col(Section.owner_id) == row.owner_id,
