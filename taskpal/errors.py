@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
+
+_REWORDED: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class TaskPalError(Exception):
@@ -44,6 +46,11 @@ class TooManyAttempts(TaskPalError):
     def __init__(self, retry_after: int, what: str = "attempts") -> None:
         super().__init__(f"Too many {what}. Try again in {_in_words(retry_after)}.")
         self.headers = {"Retry-After": str(retry_after)}
+
+
+def phrase(status: int) -> str:
+    """A status in words, as RFC 9110 has them, whatever this Python calls it."""
+    return _REWORDED.get(status) or HTTPStatus(status).phrase
 
 
 def _in_words(seconds: int) -> str:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from taskpal.errors import BadValues, TaskPalError
+from taskpal.errors import BadValues, TaskPalError, phrase
 from taskpal.ui import plain
 
 PROBLEM: Final = "application/problem+json"
@@ -23,8 +23,6 @@ _FOR_PROGRAMS = re.compile(
     r"/(api|oauth|gpt|mcp|feeds|\.well-known|healthz|readyz|metrics)\b"
 )
 _HEADERS = {"Cache-Control": "no-store"}
-# As RFC 9110 words them, and Python from 3.13 on.
-_REWORDED = {413: "Content Too Large", 422: "Unprocessable Content"}
 _LONGEST_NAME = 60
 _MOST_PROBLEMS = 20
 
@@ -54,11 +52,6 @@ def explained(
     if is_for_programs(path):
         return problem(status, sentence, headers)
     return plain.problem_page(phrase(status), sentence, status, headers)
-
-
-def phrase(status: int) -> str:
-    """The status in words, the same from every Python."""
-    return _REWORDED.get(status) or HTTPStatus(status).phrase
 
 
 def is_for_programs(path: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from taskpal.errors import BadValues, TaskPalError
+from taskpal.errors import BadValues, TaskPalError, phrase
 
 
 class Refused(TaskPalError):
@@ -46,6 +46,6 @@ def placed(number: int, problems: Mapping[str, str]) -> dict[str, str]:
 
 def described(error: TaskPalError) -> dict[str, Any]:
     """The problem document that the operation alone would have been answered with."""
-    status = HTTPStatus(error.status)
-    told = {"type": "about:blank", "title": status.phrase, "status": int(status)}
+    status = int(error.status)
+    told = {"type": "about:blank", "title": phrase(status), "status": status}
     return {**told, "detail": error.message, **error.more}

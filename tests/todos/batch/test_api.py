@@ -216,7 +216,7 @@ async def test_without_all_or_nothing_the_others_are_done(
     assert "“gone” was refused" in results[2]["problem"]["detail"]
     assert results[3]["problem"] == {
         "type": "about:blank",
-        "title": "Unprocessable Entity",
+        "title": "Unprocessable Content",
         "status": 422,
         "detail": "body.title: must not be empty; "
         "body.due: must be a date like 2026-12-24",
