@@ -10,8 +10,9 @@ from taskpal.language.words import Words
 _WORKDAY = frozenset({"workday", "workdays", "weekday", "weekdays"})
 _WORKING = frozenset({"business", "working", "work"})
 _JOINTS = frozenset({",", "and", "&"})
+_EACH = frozenset({"the", "each", "every"})
 _LAST = -1
-_COUNTED = UNITS.keys() | {"quarter", "weekend"}
+_NEVER_BEHIND = UNITS.keys() | WEEKDAYS.keys() | {"quarter", "weekend", "last", "of"}
 _MAY_FOLLOW = frozenset(
     {",", "and", "&", "at", "@", "on", "of", "for", "in"}
     | {"starting", "from", "beginning", "until", "till", "ending", "except", "but"}
@@ -50,6 +51,10 @@ def weekdays_at(words: Words, index: int) -> tuple[int, tuple[str, ...]] | None:
     # "every fri jan" would be a friday of january
     if not days or words.at(end) in MONTHS:
         return None
+    if words.at(end) == "of":
+        if words.at(end + 1) not in _EACH or words.at(end + 2) != "month":
+            return None
+        end += 3
     return end, tuple(sorted(days, key=DAYS.index))
 
 
@@ -116,8 +121,8 @@ def _nth(words: Words, index: int, ordinal: int) -> tuple[int, Item] | None:
         return None
     end, item = _with_month(words, index + 1, Item(month_day=ordinal))
     alone = end == index + 1
-    if alone and words.at(end) in _COUNTED:
-        return None  # every 3rd weekend
+    if words.at(end) in (_NEVER_BEHIND if alone else {"of"}):
+        return None  # every 3rd weekend, every 1st day of the quarter
     return end, item._replace(vague=words.at(index).isalpha() and alone)
 
 
@@ -145,7 +150,8 @@ def _kind_of_day(words: Words, index: int, number: int) -> tuple[int, Item] | No
         day = f"{number}{DAYS[WEEKDAYS[what]]}"
         return _with_month(words, index + 1, Item(day=day))
     if what == "day" and number <= 31:  # noqa: PLR2004
-        return _with_month(words, index + 1, Item(month_day=number))
+        end, item = _with_month(words, index + 1, Item(month_day=number))
+        return None if words.at(end) == "of" else (end, item)
     return None
 
 
@@ -182,7 +188,7 @@ def _with_month(words: Words, index: int, item: Item) -> tuple[int, Item]:
     if words.at(of) in MONTHS:
         return of + 1, item._replace(month=MONTHS[words.at(of)])
     if of > index:
-        of += words.at(of) in {"the", "each", "every"}
+        of += words.at(of) in _EACH
         if words.at(of) == "month":
             return of + 1, item
     return index, item

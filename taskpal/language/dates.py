@@ -78,12 +78,12 @@ def _tom(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day | 
 
 
 def _day_after(
-    words: Words, index: int, now: datetime, _prefs: Preferences
+    words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Day | None:
-    """Day after tomorrow."""
-    if (words.at(index + 1), words.at(index + 2)) != ("after", "tomorrow"):
-        return None
-    return Day(index + 3, now.date() + timedelta(days=2))
+    """Day after tomorrow, day before christmas."""
+    one = Distance(index + 1, 1, "day")
+    beside = words.at(one.end) in {"after", "before"}
+    return _far_from(words, one, now, prefs) if beside else None
 
 
 def _tonight(_words: Words, index: int, now: datetime, prefs: Preferences) -> Day:
@@ -165,7 +165,7 @@ def _far_from(
     words: Words, far: Distance, now: datetime, prefs: Preferences
 ) -> Day | None:
     relation, index = words.at(far.end), far.end + 1
-    if distance_at(words, index):
+    if distance_at(words, index) or words.at(index) in {"day", "the"}:
         return None  # from one distance to the next there would be no end
     other = day_at(words, index, now, prefs)
     if other is None or other.clock:

@@ -16,7 +16,7 @@ from taskpal.language.vocabulary import NUMBERS, UNITS
 from taskpal.language.words import Words
 
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
-_BEGINNING = frozenset({"starting", "from", "beginning"})
+BEGINNING = frozenset({"starting", "from", "beginning"})
 _END = frozenset({"until", "till", "ending", "through", "to"})
 
 
@@ -74,7 +74,7 @@ def _timed(said: Said, clock: Clock, index: int) -> bool:
 def _starting(
     said: Said, words: Words, index: int, now: datetime, prefs: Preferences
 ) -> bool:
-    if words.at(index) not in _BEGINNING or said.starts:
+    if words.at(index) not in BEGINNING or said.starts:
         return False
     on = index + 2 if words.at(index + 1) in {"on", "from"} else index + 1
     day = day_at(words, on, now, prefs)

@@ -18,10 +18,12 @@ from taskpal.language.words import Words
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
 _OPENING = frozenset({"for", "from", "between"})
+_NEARLY = frozenset({"around", "after"})
 _BEGINNINGS = (
     BEGINNINGS
     | _PREPOSITIONS
     | _OPENING
+    | _NEARLY
     | {"due", "at", "@", "noon", "midday", "midnight"}
 )
 _FIGURES = frozenset("+0123456789")
@@ -103,6 +105,8 @@ def phrase_at(
         index += words.at(index) == ":"
     if words.at(index) in _PREPOSITIONS:
         index += 1
+    elif words.at(index) in _NEARLY:
+        return _nearly(words, index, now, prefs)
     if words.at(index) in _OPENING:
         return _introduced(words, index, now, prefs)
     found = _day_first(words, index, now, prefs) or _time_first(
@@ -117,6 +121,14 @@ def phrase_at(
     timed = phrase.day is None
     is_a_name = looks_alike.is_a_name(words, first, phrase.end, timed=timed)
     return phrase if counts and not is_a_name else None
+
+
+def _nearly(
+    words: Words, index: int, now: datetime, prefs: Preferences
+) -> Phrase | None:
+    """Around 5pm, after 5pm tomorrow; what else is after something is no date."""
+    found = _time_first(words, index + 1, now, prefs)
+    return found[0]._replace(first=index) if found and found[1] else None
 
 
 def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
@@ -187,6 +199,8 @@ def _time_first(
 
 
 def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:
-    """The time that follows a day, perhaps after a comma."""
+    """The time that follows a day, perhaps after a comma or an "around"."""
     at = index + 1 if words.at(index) == "," else index
+    if words.at(at) in _NEARLY or words.at(at) in {"by", "before"}:
+        return time_at(words, at + 1, prefs)
     return time_at(words, at, prefs, after_date=True)

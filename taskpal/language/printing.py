@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from taskpal.language.following import BEGINNING
 from taskpal.language.moments import Moment
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.quick_add import QuickAdd, quick_add
@@ -36,11 +37,8 @@ def _when(found: QuickAdd) -> str:
     if found.repeat is None:
         return f"{found.due.day}{_clock(found.due)}"
     phrase = found.repeat.text
-    begins = "" if _BEGINS & set(phrase.split()) else f" starting {found.due.day}"
+    begins = "" if BEGINNING & set(phrase.split()) else f" starting {found.due.day}"
     return f"{phrase}{begins}{_clock(found.due)}"
-
-
-_BEGINS = {"starting", "from", "beginning"}
 
 
 def _clock(due: Moment) -> str:

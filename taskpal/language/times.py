@@ -2,12 +2,11 @@
 
 import re
 from datetime import time
-from functools import cache
 from typing import NamedTuple
-from zoneinfo import available_timezones
 
 from taskpal.language.preferences import Preferences
 from taskpal.language.words import Words
+from taskpal.language.zone_words import zone_at
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2})(?::\d{2})?|\.(\d{2})(?=[ap]))?(am|pm|a\.m|p\.m)?"
@@ -15,38 +14,6 @@ _CLOCK = re.compile(
 _HALVES = {"am": 0, "a.m": 0, "pm": 12, "p.m": 12}
 _O_CLOCK = frozenset({"o'clock", "o’clock", "oclock"})  # noqa: RUF001
 _AT = frozenset({"at", "@"})
-
-# Only when written in capitals: "est" and "met" are words.
-_ABBREVIATIONS = {
-    "UTC": "UTC",
-    "GMT": "UTC",
-    "ET": "America/New_York",
-    "EST": "America/New_York",
-    "EDT": "America/New_York",
-    "CT": "America/Chicago",
-    "CST": "America/Chicago",
-    "CDT": "America/Chicago",
-    "MT": "America/Denver",
-    "MST": "America/Denver",
-    "MDT": "America/Denver",
-    "PT": "America/Los_Angeles",
-    "PST": "America/Los_Angeles",
-    "PDT": "America/Los_Angeles",
-    "BST": "Europe/London",
-    "CET": "Europe/Berlin",
-    "CEST": "Europe/Berlin",
-    "EET": "Europe/Athens",
-    "EEST": "Europe/Athens",
-    "MSK": "Europe/Moscow",
-    "IST": "Asia/Kolkata",
-    "JST": "Asia/Tokyo",
-    "KST": "Asia/Seoul",
-    "SGT": "Asia/Singapore",
-    "AEST": "Australia/Sydney",
-    "AEDT": "Australia/Sydney",
-    "NZST": "Pacific/Auckland",
-    "NZDT": "Pacific/Auckland",
-}
 
 
 # What may follow the 7 of "at 7 with Bob"; "look at 7 houses" is no time.
@@ -87,7 +54,7 @@ def time_at(
         found = _said(words, index, prefs, at=False)
     if found is None:
         return None
-    zone = _zone_at(words, found.end)
+    zone = zone_at(words, found.end)
     return found._replace(end=found.end + 1, zone=zone) if zone else found
 
 
@@ -97,7 +64,7 @@ def time_in_part(words: Words, index: int, part: time) -> Clock | None:
     found = _number(words, index + 1 if at else index)
     if found is None or (found.bare and not at):
         return None
-    zone = _zone_at(words, found.end)
+    zone = zone_at(words, found.end)
     end = found.end + 1 if zone else found.end
     return within(part, found._replace(end=end, zone=zone, sure=True))
 
@@ -138,6 +105,8 @@ def clock_time(text: str) -> time | None:
 
 
 _NOON, _LATE, _SMALL = 12, 20, 5
+_LAST_HOUR, _LAST_MINUTE = 23, 59
+_WITH_DOT = re.compile(r"(\d{1,2})\.(\d{2})")
 
 
 def _said(words: Words, index: int, prefs: Preferences, *, at: bool) -> Clock | None:
@@ -149,7 +118,7 @@ def _said(words: Words, index: int, prefs: Preferences, *, at: bool) -> Clock | 
         return Clock(index + 1, time(0), None, at)
     if at and word in prefs.parts:
         return Clock(index + 1, prefs.parts[word], None, True)
-    found = _number(words, index)
+    found = _number(words, index) or (_dotted(words, index) if at else None)
     if found is None:
         return None
     if words.at(found.end) in {"in", "at", "this"}:
@@ -179,6 +148,16 @@ def _number(words: Words, index: int) -> Clock | None:
     return Clock(end, clock, None, sure, known, bare)
 
 
+def _dotted(words: Words, index: int) -> Clock | None:
+    """The 17.30 of "at 17.30"."""
+    found = _WITH_DOT.fullmatch(words.at(index))
+    if found is None or int(found[1]) > _LAST_HOUR or int(found[2]) > _LAST_MINUTE:
+        return None
+    clock = time(int(found[1]), int(found[2]))
+    known = not 1 <= clock.hour < _NOON or found[1][0] == "0"
+    return Clock(index + 1, clock, None, sure=True, half=known)
+
+
 def _part(words: Words, index: int, prefs: Preferences) -> Clock | None:
     """A part of the day, and the time in it that may follow."""
     if words.at(index) == "at":
@@ -196,17 +175,3 @@ def _clock(found: re.Match[str]) -> time | None:
             return None
         hour = hour % 12 + _HALVES[found[4]]
     return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004
-
-
-def _zone_at(words: Words, index: int) -> str | None:
-    word = words.at(index)
-    if not word:
-        return None
-    if "/" in word:
-        return _zones().get(word)
-    return _ABBREVIATIONS.get(words.raw[index])
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones() if "/" in name}

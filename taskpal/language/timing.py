@@ -1,15 +1,14 @@
 """What a line says of time: how long, from when on, when it is due, how often."""
 
-from datetime import time
 from typing import Literal
 
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
-from taskpal.language.every import starts
 from taskpal.language.foreign import phrase
-from taskpal.language.moments import Moment, Phrase, phrases, settled
+from taskpal.language.moments import Phrase, phrases, settled
 from taskpal.language.reading import Reading
-from taskpal.language.recurrence import Repeating, recurrence_at
+from taskpal.language.recurrence import Repeating
+from taskpal.language.repeating import repeating_in, take_repeating
 from taskpal.language.times import minutes_between, time_at
 from taskpal.language.vocabulary import ARTICLES, WEEKDAYS
 from taskpal.language.words import Words
@@ -25,7 +24,7 @@ _LONGER_THAN_A_DAY = frozenset({"in", "every", "within"})
 def read_times(reading: Reading) -> None:
     """Take the words that say how long, from when on, when and how often."""
     _duration(reading)
-    repeating = _repeating(reading)
+    repeating = repeating_in(reading)
     _day_behind(reading, "start", _STARTS)
     if "deadline" not in reading.said:
         _day_behind(reading, "deadline", _DEADLINES)
@@ -128,10 +127,11 @@ def _due(reading: Reading, repeating: Repeating | None) -> None:
     if not repeating and reading.prefs.foreign:
         found = _with_foreign(reading, found)
     clock = next((one for one in found if one.day is None), None)
-    if repeating:
-        _take_repeating(reading, repeating, clock)
-        return
     days = [one for one in found if one.day is not None]
+    if repeating:
+        begins = _chosen(reading.words, days) if days else None
+        take_repeating(reading, repeating, clock, begins)
+        return
     chosen = _chosen(reading.words, days) if days else clock
     if chosen is None:
         return
@@ -159,36 +159,3 @@ def _chosen(words: Words, days: list[Phrase]) -> Phrase:
     """Of several dates the one at the end, where people add it; else the first."""
     at_end = [one for one in days if words.only_taken(one.end)]
     return at_end[0] if at_end else days[0]
-
-
-def _repeating(reading: Reading) -> Repeating | None:
-    words = reading.words
-    for index in starts(words):
-        found = recurrence_at(words, index, reading.local, reading.prefs)
-        if found:
-            reading.take("repeat", found.first, found.end)
-            return found
-    return None
-
-
-def _take_repeating(
-    reading: Reading, repeating: Repeating, clock: Phrase | None
-) -> None:
-    if clock and clock.clock and repeating.clock is None:
-        reading.take("due", clock.first, clock.end)
-        repeating = _again_at(reading, repeating, (clock.clock, clock.zone))
-    begins = reading.said.get("start")
-    if begins and begins > repeating.day:
-        at = (repeating.clock, repeating.zone) if repeating.clock else None
-        repeating = _again_at(reading, repeating, at)
-    reading.said["repeat"] = repeating.recurrence
-    reading.said["due"] = Moment(repeating.day, repeating.clock, repeating.zone)
-
-
-def _again_at(
-    reading: Reading, repeating: Repeating, at: tuple[time, str | None] | None
-) -> Repeating:
-    """The recurrence with what stands elsewhere: its first date may be another."""
-    words, since = Words(repeating.recurrence.text), reading.said.get("start")
-    again = recurrence_at(words, 0, reading.local, reading.prefs, at, since=since)
-    return again or repeating

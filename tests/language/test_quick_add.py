@@ -123,13 +123,15 @@ def labels_in_order(found: QuickAdd, parts: list[tuple[str, str]]) -> list[str]:
 
 
 @given(LINES)
+@example("start monday every 12 hours")
 def test_a_date_alone_means_what_it_meant(line: str) -> None:
     found = quick_add(line, NOW, HERE)
 
     parts = [(t.kind, line[t.start : t.end]) for t in found.tokens]
     of_dates = [part for kind, part in parts if kind in {"due", "repeat"}]
+    starts = [part for kind, part in parts if kind == "start"]  # no date is before it
     if len(of_dates) == 1:
-        alone = quick_add(f"x {of_dates[0]}", NOW, HERE)
+        alone = quick_add(" ".join(["x", *of_dates, *starts]), NOW, HERE)
         assert (alone.due, alone.repeat) == (found.due, found.repeat)
 
 

@@ -1,0 +1,59 @@
+"""What a line says of how often, with a time or a first day that stand elsewhere."""
+
+from datetime import date
+
+from taskpal.language.every import starts
+from taskpal.language.following import BEGINNING
+from taskpal.language.moments import Moment, Phrase
+from taskpal.language.reading import Reading
+from taskpal.language.recurrence import Repeating, recurrence_at
+from taskpal.language.words import Words
+
+
+def repeating_in(reading: Reading) -> Repeating | None:
+    """Take the first recurrence of the line, if there is one."""
+    words = reading.words
+    for index in starts(words):
+        found = recurrence_at(words, index, reading.local, reading.prefs)
+        if found:
+            reading.take("repeat", found.first, found.end)
+            return found
+    return None
+
+
+def take_repeating(
+    reading: Reading, repeating: Repeating, clock: Phrase | None, day: Phrase | None
+) -> None:
+    """The recurrence with what stands elsewhere: its time, and where it begins."""
+    if day and _says_days(repeating):
+        day = None
+    since = day.day if day else reading.said.get("start")
+    timed = day if day and day.clock else None
+    if clock and not timed and repeating.clock is None:
+        timed = clock
+    for one in {day, timed}:
+        if one:
+            reading.take("due", one.first, one.end)
+    if since or timed:
+        repeating = _again(reading, repeating, since, timed)
+    reading.said["repeat"] = repeating.recurrence
+    reading.said["due"] = Moment(repeating.day, repeating.clock, repeating.zone)
+
+
+def _again(
+    reading: Reading, repeating: Repeating, since: date | None, timed: Phrase | None
+) -> Repeating:
+    """The recurrence from another day or at another time: so is its first date."""
+    clock, zone = repeating.clock, repeating.zone
+    if timed:
+        clock, zone = timed.clock, timed.zone
+    words, at = Words(repeating.recurrence.text), (clock, zone) if clock else None
+    again = recurrence_at(words, 0, reading.local, reading.prefs, at, since=since)
+    return again or repeating
+
+
+def _says_days(repeating: Repeating) -> bool:
+    """Whether the words of the rule say its days, or where it begins."""
+    if not BEGINNING.isdisjoint(repeating.recurrence.text.split()):
+        return True
+    return "BY" in repeating.recurrence.rule
