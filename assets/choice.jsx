@@ -23,6 +23,14 @@ export function Choice({ label, name, options, value, asMenu, onChoose }) {
   );
 }
 
+/** One of the zones that the browser knows. */
+export function ZoneMenu({ label, value, onChoose }) {
+  const known = Intl.supportedValuesOf?.("timeZone") ?? [];
+  const zones = [...new Set([value || "UTC", "UTC", ...known])].sort();
+  const options = zones.map((zone) => [zone, zone.replaceAll("_", " ")]);
+  return <Choice label={label} options={options} value={value || "UTC"} asMenu onChoose={onChoose} />;
+}
+
 /** A checkbox with its label, as quick as the click. */
 export function Tick({ label, checked, onTick }) {
   const [ticked, tick] = useChosen(checked, onTick);

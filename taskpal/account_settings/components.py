@@ -8,7 +8,7 @@ from reflex.style import color_mode, set_color_mode
 from taskpal.account_settings.schemas import Browser, Entry
 from taskpal.account_settings.state import SettingsState
 from taskpal.accounts.words import MOST_NAME
-from taskpal.ui.client import Ask, Moment, When
+from taskpal.ui.client import Ask, Moment, When, ZoneMenu
 from taskpal.ui.frame import APPEARANCES
 from taskpal.ui.widgets import one_of
 
@@ -51,6 +51,22 @@ def profile() -> rx.Component:
             ),
             on_submit=SettingsState.rename,
             class_name="row",
+        ),
+    )
+
+
+def time() -> rx.Component:
+    """Where someone lives: it decides what is due today, for every app too."""
+    return _section(
+        "Dates and times",
+        _row(
+            "Time zone",
+            ZoneMenu.create(
+                label="Time zone",
+                value=SettingsState.zone,
+                on_choose=SettingsState.live_in,
+            ),
+            "What is due today, and what is overdue, goes by its clocks.",
         ),
     )
 

@@ -8,7 +8,7 @@ from taskpal.ui.frame import frame
 
 
 def settings() -> rx.Component:
-    """Profile, appearance, security, the log, and what becomes of the data."""
+    """Profile, zone, appearance, security, the log, and what becomes of the data."""
     return frame(
         "Settings",
         rx.el.div(
@@ -17,6 +17,7 @@ def settings() -> rx.Component:
                 rx.fragment(
                     components.done(),
                     components.profile(),
+                    components.time(),
                     components.appearance(),
                     components.security(),
                     components.browsers(),

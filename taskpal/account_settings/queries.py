@@ -14,6 +14,7 @@ from taskpal.accounts import browsers, log, sessions, two_step
 from taskpal.accounts import queries as accounts
 from taskpal.accounts.log import Line
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import queries as preferences
 from taskpal.accounts.sessions import SessionView
 from taskpal.accounts.two_step import TwoStepState
 from taskpal.columns import written
@@ -37,6 +38,7 @@ def overview(
     return Overview(
         email=who.email,
         name=who.name,
+        zone=preferences.row(session, owner_id).zone or "",
         two_step=second.on,
         two_step_since=written(second.since),
         codes_left=second.codes_left,

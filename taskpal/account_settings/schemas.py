@@ -41,6 +41,7 @@ class Overview:
 
     email: str
     name: str
+    zone: str
     two_step: bool
     two_step_since: str
     codes_left: int

@@ -7,15 +7,19 @@ import re
 from typing import Any
 
 import reflex as rx
+from pydantic import ValidationError
 
 from taskpal.account_settings import notices, queries
 from taskpal.account_settings.schemas import Browser, Entry, Overview, Place
 from taskpal.accounts import cookies, service, sessions
 from taskpal.accounts.errors import SessionNotFound
+from taskpal.accounts.preferences import service as preferences
+from taskpal.accounts.preferences.schemas import PreferenceChanges
 from taskpal.accounts.state import as_reader, as_user, where
 from taskpal.errors import BadValues
 from taskpal.ui.frame import Frame
 from taskpal.ui.messages import Messages
+from taskpal.web.problems import sentences
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -31,6 +35,7 @@ class SettingsState(rx.State):
     email: str = ""
     name: str = ""
     problem: str = ""
+    zone: str = ""
     two_step: bool = False
     two_step_since: str = ""
     codes_left: int = 0
@@ -70,6 +75,17 @@ class SettingsState(rx.State):
             await self._say("Saved.")
 
     @rx.event
+    async def live_in(self, zone: str) -> None:
+        """Take another zone: what is due today changes with it."""
+        try:
+            await as_user(self, preferences.change, _zone(zone))
+        except BadValues as error:
+            await self._say(f"The time zone {error.problems['zone']}.")
+        else:
+            await self._say("Saved.")
+        await self._read()
+
+    @rx.event
     async def end(self, session_id: str) -> None:
         """Sign one of the browsers out; its tabs move to /sign-in."""
         try:
@@ -101,7 +117,7 @@ class SettingsState(rx.State):
         frame.name = seen.name or seen.email
 
     def _show(self, seen: Overview) -> None:
-        self.email, self.name = seen.email, seen.name
+        self.email, self.name, self.zone = seen.email, seen.name, seen.zone
         self.two_step, self.two_step_since = seen.two_step, seen.two_step_since
         self.codes_left = seen.codes_left
         self.browsers, self.entries = seen.browsers, seen.entries
@@ -122,6 +138,13 @@ def _id(value: object) -> str:
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise SessionNotFound
+
+
+def _zone(value: object) -> PreferenceChanges:
+    try:
+        return PreferenceChanges.model_validate({"zone": value})
+    except ValidationError as error:
+        raise BadValues(sentences(error.errors(include_url=False))) from None
 
 
 def _name(value: object) -> str:

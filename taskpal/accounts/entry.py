@@ -12,6 +12,7 @@ from taskpal.accounts import invitations, passwords, queries, second_step, servi
 from taskpal.accounts.doorstep import Visitor, leave_before
 from taskpal.accounts.errors import SignUpClosed, WrongCredentials
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import service as preferences
 from taskpal.accounts.schemas import Credentials, Entered, HalfWay, NewAccount
 from taskpal.accounts.words import email_key
 from taskpal.database import in_reading, in_transaction
@@ -87,6 +88,7 @@ def _join(
     else:
         invitations.use_up(session, invitation, new.email)
     account = service.sign_up(session, new, password_hash, visitor.where)
+    preferences.take_zone(session, OwnerId(account.id), new.zone)
     checked = Credentials(OwnerId(account.id), account.password_hash)
     return service.sign_in(session, checked, visitor.where)
 

@@ -73,21 +73,24 @@ class Profile:
 
 
 class NewAccount(BaseModel):
-    """Someone signing up."""
+    """Someone signing up; their browser says which zone it is in, or nothing."""
 
     email: Annotated[str, AfterValidator(words.email)]
     password: Annotated[str, AfterValidator(words.new_password)]
     name: Annotated[str, AfterValidator(words.name)] = ""
+    zone: str = ""
 
 
-def new_account(email: str, password: str, name: str = "") -> NewAccount:
+def new_account(
+    email: str, password: str, name: str = "", zone: str = ""
+) -> NewAccount:
     """The account described, checked.
 
     Raises:
         BadValues: with a sentence for each field that is wrong.
     """
     try:
-        new = NewAccount(email=email, password=password, name=name)
+        new = NewAccount(email=email, password=password, name=name, zone=zone)
     except ValidationError as error:
         raise BadValues(_sentences(error)) from None
     new_password(new.password, new.email, new.name)

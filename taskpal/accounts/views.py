@@ -69,12 +69,14 @@ def sign_up_page(filled: Filled) -> HTMLResponse:
             ),
             plain.hidden("next", filled.goal),
             filled.invitation and plain.hidden("invitation", filled.invitation),
+            plain.hidden("zone", ""),
             plain.button("Create account"),
         ),
         h.p(class_="aside")[
             "Have an account? ",
             h.a(href=sign_in_address(filled.goal))["Sign in"],
         ],
+        script="plain/zone.js",
     )
 
 
@@ -105,7 +107,9 @@ def sign_out_page(email: str, csrf: str, error: TaskPalError | None) -> HTMLResp
     )
 
 
-def form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
+def form_page(
+    title: str, filled: Filled, *children: h.Node, script: str = ""
+) -> HTMLResponse:
     """A page with a form, and what is wrong with it above."""
     error = filled.error
     return plain.page(
@@ -115,6 +119,7 @@ def form_page(title: str, filled: Filled, *children: h.Node) -> HTMLResponse:
         children,
         status=error.status if error else 200,
         headers=error.headers if error else None,
+        script=script,
     )
 
 

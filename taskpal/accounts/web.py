@@ -105,7 +105,7 @@ async def show_sign_up(request: Request) -> Response:
 @router.post("/sign-up")
 async def sign_up(request: Request) -> Response:
     form = await forms.read(request)
-    typed = [form.get(field, "") for field in ("email", "password", "name")]
+    typed = [form.get(field, "") for field in ("email", "password", "name", "zone")]
     invitation = form.get("invitation", "")
     try:
         check_csrf(request, form)

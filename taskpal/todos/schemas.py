@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +12,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from taskpal.language import zones
 from taskpal.todos.fields import (
     After,
     Before,
@@ -44,7 +44,7 @@ LONGEST_LABEL = 60
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zones.names():
         raise ValueError("must be the name of a zone like Europe/Berlin")
     return name
 

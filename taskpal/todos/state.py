@@ -1,7 +1,6 @@
 """What the dashboard shows of a user's todos, and what they do to them there."""
 
 import re
-from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -12,7 +11,6 @@ from sqlmodel import Session
 from taskpal import push
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import service as preferences
-from taskpal.accounts.preferences.schemas import PreferenceChanges
 from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
 from taskpal.errors import BadValues, TaskPalError
 from taskpal.security import ID_ALPHABET, ID_LENGTH
@@ -116,9 +114,8 @@ class TodosState(rx.State):
     @rx.event
     async def take_zone(self, zone: str) -> None:
         """Learn where the user lives, if it is not known yet: the browser does."""
-        with suppress(BadValues):  # a zone that only browsers know is no news
-            known = _checked(PreferenceChanges, {"zone": zone})
-            await as_user(self, preferences.take_zone, known.zone)
+        if isinstance(zone, str):
+            await as_user(self, preferences.take_zone, zone)
 
     @rx.event
     async def received(self, revision: int) -> None:

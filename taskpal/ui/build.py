@@ -32,7 +32,10 @@ class WithoutSources(Plugin):
     """What is for people to read stays at home."""
 
     def post_build(self, **context: Any) -> None:
-        """Drop copies of scripts that are in the bundle; strip the stylesheet."""
+        """Drop copies of scripts that are in the bundle; strip the stylesheet.
+
+        Those in assets/plain/ are for the plain pages, and stay.
+        """
         built: Path = context["static_dir"]
         for source in built.glob("*.js*"):
             source.unlink()

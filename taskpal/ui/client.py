@@ -52,6 +52,17 @@ class Choice(rx.Component):
     on_choose: rx.EventHandler[lambda value: [value]]
 
 
+class ZoneMenu(rx.Component):
+    """One of the time zones, as IANA names them; the browser knows which there are."""
+
+    library = script("choice.jsx")
+    tag = "ZoneMenu"
+
+    label: rx.Var[str]
+    value: rx.Var[str]
+    on_choose: rx.EventHandler[lambda value: [value]]
+
+
 class Tick(rx.Component):
     """A checkbox with its label, ticked at once."""
 

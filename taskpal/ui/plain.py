@@ -1,4 +1,4 @@
-"""Plain server pages in TaskPal's look: no script, so they work in any browser.
+"""Plain server pages in TaskPal's look: none needs a script, so any browser will do.
 
 Sign-in, consent and the other pages where a person decides something are written with
 these. A refusal on such a page is a page too: give its router `route_class=PlainRoute`.
@@ -30,6 +30,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+WITH_SCRIPT = f"{POLICY}; script-src 'self'"
 SHOWN = ["GET", "HEAD"]  # the methods of a route that shows a page
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 
@@ -40,8 +41,12 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     look: str = "card",
+    script: str = "",
 ) -> HTMLResponse:
-    """A whole page. `look` is "card" (a form), "prose" (to read) or "welcome"."""
+    """A whole page. `look` is "card" (a form), "prose" (to read) or "welcome".
+
+    `script` is one in assets/ that the page can do without.
+    """
     document = h.html(lang="en")[
         h.head[
             h.meta(charset="utf-8"),
@@ -52,6 +57,7 @@ def page(
             h.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
             h.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
             h.link(rel="stylesheet", href=stylesheet()),
+            script and h.script(src=_versioned(script), defer=True),
         ],
         h.body(class_=f"plain {look}")[
             h.header(class_="plain-head")[h.a(class_="brand", href="/")[brand()]],
@@ -61,7 +67,8 @@ def page(
             ],
         ],
     ]
-    return HTMLResponse(str(document), status, {**HEADERS, **(headers or {})})
+    allowed = {"Content-Security-Policy": WITH_SCRIPT} if script else {}
+    return HTMLResponse(str(document), status, HEADERS | allowed | dict(headers or {}))
 
 
 def problem_page(
@@ -177,8 +184,12 @@ MARK_GROUND = (
 MARK_CHECK = "m10.2 14.8 4.1 4.1 7.9-8.3"
 
 
-@cache
 def stylesheet() -> str:
     """The stylesheet's address, which changes whenever the stylesheet does."""
-    content = (PROJECT / "assets" / "taskpal.css").read_bytes()
-    return f"/taskpal.css?v={sha256(content).hexdigest()[:12]}"
+    return _versioned("taskpal.css")
+
+
+@cache
+def _versioned(name: str) -> str:
+    content = (PROJECT / "assets" / name).read_bytes()
+    return f"/{name}?v={sha256(content).hexdigest()[:12]}"

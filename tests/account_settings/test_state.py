@@ -161,6 +161,7 @@ async def test_hostile_arguments_are_refused_or_ignored(
 
     await state.end(value)
     await state.rename(value)
+    await state.live_in(value)
     await state.sync(value)
 
     assert is_signed_in(ana.browser)
@@ -185,6 +186,28 @@ async def test_a_name_that_cannot_be_one_is_told_beside_its_field(ana: Person) -
 
     await state.rename({"name": "Ana"})
     assert state.problem == ""
+
+
+async def test_someone_lives_in_another_zone(ana: Person) -> None:
+    tab = open_tab(ana)
+    state = await settings(tab)
+    assert state.zone == ""
+
+    await state.live_in("Asia/Tokyo")
+
+    assert state.zone == "Asia/Tokyo"
+    assert tab.message == "Saved."
+
+
+async def test_a_zone_nobody_knows_is_refused_in_words(ana: Person) -> None:
+    tab = open_tab(ana)
+    state = await settings(tab)
+
+    await state.live_in("Mars/Olympus_Mons")
+
+    assert state.zone == ""
+    said = "The time zone must be the name of a zone like Europe/Berlin."
+    assert tab.message == said
 
 
 async def test_a_session_that_ended_elsewhere_vanishes(ana: Person) -> None:

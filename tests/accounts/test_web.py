@@ -1,5 +1,7 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -8,8 +10,15 @@ from sqlmodel import select
 
 from taskpal import database, security
 from taskpal.accounts import log, queries
-from taskpal.accounts.models import Account, BrowserSession
+from taskpal.accounts.models import Account, BrowserSession, OwnerId
+from taskpal.accounts.preferences import queries as preferences
+from taskpal.settings import PROJECT
 from tests.accounts.conftest import PASSWORD, Browser, attributes, hidden
+
+
+def version(name: str) -> str:
+    """By which browsers know that the file is another."""
+    return sha256((PROJECT / "assets" / name).read_bytes()).hexdigest()[:12]
 
 
 def sessions() -> list[BrowserSession]:
@@ -137,7 +146,28 @@ def test_what_is_wrong_stands_beside_its_field(browser: Browser) -> None:
 def test_what_was_typed_cannot_become_markup(browser: Browser) -> None:
     page = browser.fill("/sign-up", email='"><script>alert(1)</script>', password="x")
 
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Asia/Tokyo", "Asia/Tokyo"),
+        ("", None),
+        ("Mars/Olympus_Mons", None),
+        ("x" * 5000, None),
+        ("../../etc/passwd", None),
+    ],
+)
+def test_a_new_account_lives_in_the_zone_its_browser_says(
+    browser: Browser, sent: str, kept: str | None
+) -> None:
+    joined = browser.sign_up("ana", zone=sent)
+
+    assert joined.status_code == 303
+    with database.reading() as session:
+        account = session.exec(select(Account)).one()
+        assert preferences.row(session, OwnerId(account.id)).zone == kept
 
 
 def test_signing_up_with_an_address_in_use_says_so(browser: Browser) -> None:
@@ -291,10 +321,25 @@ def test_cookies_are_as_strict_as_the_address_allows(
         assert not any(flag.startswith("domain") for flag in flags)
 
 
+@pytest.mark.parametrize("door", ["/", "/sign-in", "/nowhere"])
+def test_pages_run_no_scripts(browser: Browser, door: str) -> None:
+    page = browser.get(door)
+
+    assert "script-src" not in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+
+
+def test_the_page_of_signing_up_runs_one_script_of_ours(browser: Browser) -> None:
+    page = browser.get("/sign-up")
+
+    assert page.headers["content-security-policy"].endswith("; script-src 'self'")
+    assert re.findall("<script[^>]*>", page.text) == [
+        f'<script src="/plain/zone.js?v={version("plain/zone.js")}" defer>'
+    ]
+
+
 @pytest.mark.parametrize("door", ["/", "/sign-in", "/sign-up", "/nowhere"])
-def test_pages_may_not_be_framed_kept_or_run_scripts(
-    browser: Browser, door: str
-) -> None:
+def test_pages_may_not_be_framed_or_kept(browser: Browser, door: str) -> None:
     page = browser.get(door)
 
     policy = page.headers["content-security-policy"]
@@ -302,7 +347,6 @@ def test_pages_may_not_be_framed_kept_or_run_scripts(
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert page.headers["cache-control"] == "no-store"
-    assert "<script" not in page.text
     assert " style=" not in page.text
     assert page.text.count("<h1") == 1
 

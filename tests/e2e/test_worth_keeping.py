@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from tests.e2e import people
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.dashboard import Dashboard
 from tests.e2e.people import Person
 from tests.e2e.scripts import Script
 from tests.e2e.server import RunningServer
+from tests.e2e.settings import Settings
 
 
 @pytest.fixture
@@ -182,7 +184,21 @@ def test_the_accounts_zone_decides_what_is_today_and_not_the_browsers(
     expect(dashboard.row("Then")).to_contain_text("Overdue: Yesterday")
 
 
-def test_a_new_accounts_zone_is_the_browsers(
+def test_a_new_account_lives_where_its_browser_is(
+    open_browser: OpenBrowser, server: RunningServer
+) -> None:
+    page = open_browser(timezone_id="Asia/Tokyo").new_page()
+    ana = people.newcomer("ana")
+
+    page.goto("/sign-up?next=/privacy")
+    people.sign_up_by_form(page, ana)
+
+    expect(page.get_by_role("heading", name="Privacy")).to_be_visible()
+    preferences = Script.of(server, ana).ask("GET", "/preferences")
+    assert preferences["zone"] == "Asia/Tokyo"
+
+
+def test_an_account_without_a_zone_takes_that_of_the_first_dashboard(
     open_browser: OpenBrowser, script: Script, ana: Person
 ) -> None:
     script.add("Call home", due="2031-01-01", due_time="23:30", due_zone="UTC")
@@ -191,8 +207,25 @@ def test_a_new_accounts_zone_is_the_browsers(
     dashboard = Dashboard(page).open()
 
     expect(dashboard.row("Call home")).to_contain_text("2 Jan 2031 08:30")
-    latest = script.ask("GET", "/preferences")
-    assert latest["zone"] == "Asia/Tokyo"
+    dashboard.add("The zone was told before")
+    assert script.ask("GET", "/preferences")["zone"] == "Asia/Tokyo"
+
+
+def test_another_zone_chosen_in_the_settings_moves_what_is_due_at_a_moment(
+    open_browser: OpenBrowser, script: Script, ana: Person
+) -> None:
+    script.ask("PATCH", "/preferences", json={"zone": "UTC"})
+    script.add("Call home", due="2031-01-01", due_time="23:30", due_zone="UTC")
+    browser = open_browser(ana)
+    dashboard = Dashboard(browser.new_page()).open()
+    settings = Settings(browser.new_page(), ana).open()
+
+    zone = settings.page.get_by_role("combobox", name="Time zone")
+    expect(zone).to_have_value("UTC")
+    zone.select_option("America/New_York")
+
+    Dashboard(settings.page).told("Saved.")
+    expect(dashboard.row("Call home")).to_contain_text("1 Jan 2031 18:30")
 
 
 def _measure(socket: WebSocket, received: list[int]) -> None:

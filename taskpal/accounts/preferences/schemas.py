@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import time
 from typing import Annotated, Any, Final, Literal, get_args
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +16,7 @@ from pydantic import (
 )
 
 from taskpal.accounts.preferences.models import AccountPreferences
+from taskpal.language import zones
 from taskpal.language.preferences import PARTS_OF_DAY
 
 Weekday = Literal[
@@ -31,7 +31,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zones.names():
         raise ValueError("must be the name of a zone like Europe/Berlin")
     return name
 

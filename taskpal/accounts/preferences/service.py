@@ -13,6 +13,7 @@ from taskpal.accounts.preferences.errors import PreferencesChangedMeanwhile
 from taskpal.accounts.preferences.models import AccountPreferences
 from taskpal.accounts.preferences.schemas import WEEKDAYS, PreferenceChanges
 from taskpal.errors import BadValues
+from taskpal.language import zones
 from taskpal.language.preferences import PARTS_OF_DAY
 
 
@@ -43,8 +44,11 @@ def change(
 
 
 def take_zone(session: Session, owner_id: OwnerId, zone: str) -> None:
-    """Take the browser's zone for the account's, if none is known yet."""
-    if queries.row(session, owner_id).zone is None:
+    """Take the browser's zone for the account's, if none is known yet.
+
+    What is no zone, or one that only browsers know, is left alone.
+    """
+    if zone in zones.names() and queries.row(session, owner_id).zone is None:
         change(session, owner_id, PreferenceChanges(zone=zone))
 
 

@@ -134,6 +134,15 @@ def test_the_browsers_zone_is_taken_once(session: Session, ana: OwnerId) -> None
     assert queries.preferences(session, ana).zone == "Europe/Berlin"
 
 
+@pytest.mark.parametrize("said", ["", "Mars/Olympus_Mons", "nul\x00", "../etc"])
+def test_what_is_no_zone_is_not_taken(
+    session: Session, ana: OwnerId, said: str
+) -> None:
+    service.take_zone(session, ana, said)
+
+    assert queries.row(session, ana).zone is None
+
+
 def test_times_are_fixed_only_when_the_account_says_so(
     session: Session, ana: OwnerId
 ) -> None:
