@@ -101,6 +101,8 @@ def _columns_of_todos() -> list[sa.Column[object]]:
         sa.Column("repeat_text", sa.Text()),
         sa.Column("repeat_from", sa.DateTime()),
         sa.Column("repeat_due", sa.DateTime()),
+        sa.Column("repeat_time", sa.Time()),
+        sa.Column("repeat_zone", sa.String(64)),
         sa.Column("repeat_past", sa.Integer(), nullable=False, server_default="0"),
     ]
 

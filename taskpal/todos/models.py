@@ -41,8 +41,9 @@ class Todo(SQLModel, table=True):
     keeps the table of `TodoLabel` by them. A time without a `due_zone` is floating;
     `due_at` is the moment of one that has a zone. A todo that repeats has a
     `repeat_rule` and the date and time its series began at, `repeat_from`, in local
-    time; `repeat_due` is the date the rule gave, when this one was put off, and
-    `repeat_past` counts the rounds that are over.
+    time. When this round was put off, `repeat_due` is the date and time the rule gave,
+    `repeat_time` and `repeat_zone` are those of the other rounds. `repeat_past` counts
+    the rounds that are over.
     """
 
     __table_args__ = (
@@ -107,6 +108,8 @@ class Todo(SQLModel, table=True):
     repeat_text: str | None = Field(default=None, sa_type=Text)
     repeat_from: datetime | None = Field(default=None, sa_type=DateTime)
     repeat_due: datetime | None = Field(default=None, sa_type=DateTime)
+    repeat_time: time | None = None
+    repeat_zone: str | None = Field(default=None, max_length=64)
     repeat_past: int = 0
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

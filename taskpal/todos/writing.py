@@ -17,6 +17,7 @@ from taskpal.todos.labels import service as labels
 from taskpal.todos.models import Todo
 from taskpal.todos.moving import place
 from taskpal.todos.recurrence import rounds
+from taskpal.todos.recurrence.rounds import Due
 from taskpal.todos.schemas import PRIORITIES
 
 _AS_SENT: Final = {
@@ -61,7 +62,7 @@ def _label_ids(session: Session, todo: Todo, fields: Mapping[str, Any]) -> str:
 def _write(
     session: Session, todo: Todo, fields: Mapping[str, Any], moment: datetime
 ) -> None:
-    was = rounds.due_moment(todo)
+    was = rounds.due_of(todo)
     for name, value in fields.items():
         if name in _AS_SENT:
             setattr(todo, _AS_SENT[name], value)
@@ -98,18 +99,19 @@ def _repeat(
     todo: Todo,
     fields: Mapping[str, Any],
     moment: datetime,
-    was: datetime | None,
+    was: Due,
 ) -> None:
     """A new rule, none any longer, or another date for this round alone.
 
     Whoever sends back the rule that it has, with other changes, begins nothing anew.
     """
+    moved = rounds.due_of(todo)[:2] != was[:2]
     if "repeat" in fields:
         if (said := fields["repeat"]) is None:
             rounds.end(todo)
-        elif rounds.due_moment(todo) != was or not rounds.goes_on(todo, said):
+        elif moved or not rounds.goes_on(todo, said):
             rounds.begin(session, todo, said, moment)
-    elif todo.repeat_rule and was and rounds.due_moment(todo) != was:
+    elif todo.repeat_rule and moved:
         rounds.put_off(todo, was)
 
 

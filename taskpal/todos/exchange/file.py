@@ -94,8 +94,9 @@ class ExportedRepeat(BaseModel):
     """How a todo repeats.
 
     `rule` is one or more RRULEs, one a line; `begins` is the local date and time of the
-    series' beginning, `was_due` the date the rule gave this round if it was put off,
-    `past` how many rounds are over.
+    series' beginning, `past` how many rounds are over. If this round was put off,
+    `was_due` is the date and time the rule gave it, and `was_time` and `was_zone` are
+    those of the other rounds.
     """
 
     rule: str
@@ -103,6 +104,8 @@ class ExportedRepeat(BaseModel):
     text: str = ""
     begins: datetime | None = None
     was_due: datetime | None = None
+    was_time: Minute | None = None
+    was_zone: str | None = None
     past: Annotated[int, Field(ge=0, le=MOST_ROUNDS)] = 0
 
 

@@ -70,13 +70,15 @@ class FilterRecord(Kept):
 
 @dataclass(slots=True, kw_only=True)
 class Repeat:
-    """How a todo repeats, see `language.rules`; the last three are those of `Todo`."""
+    """How a todo repeats, see `language.rules`; from `begins` on it is as in `Todo`."""
 
     rule: str
     anchor: Literal["schedule", "completion"] = "schedule"
     text: str = ""
     begins: datetime | None = None
     was_due: datetime | None = None
+    was_time: time | None = None
+    was_zone: str | None = None
     past: int = 0
 
 

@@ -42,6 +42,14 @@ class Beginning(NamedTuple):
     zone: str | None
 
 
+class Due(NamedTuple):
+    """When a round is due."""
+
+    day: date | None
+    clock: time | None
+    zone: str | None
+
+
 def series_of(todo: Todo) -> Series:
     """Where the series of a todo that repeats stands."""
     now = due_moment(todo)
@@ -51,16 +59,21 @@ def series_of(todo: Todo) -> Series:
         anchor="completion" if todo.repeat_anchor == "completion" else "schedule",
         begins=todo.repeat_from,
         scheduled=todo.repeat_due or now,
-        timed=_timed(todo),
+        timed=_clock_of(todo)[0] is not None,
         past=todo.repeat_past,
     )
 
 
-def _timed(todo: Todo) -> bool:
-    """Whether its dates have a time, whatever this round was given by hand."""
-    if todo.repeat_due is None or todo.repeat_from is None:
-        return todo.due_time is not None
-    return todo.repeat_from.time() != _MIDNIGHT
+def _clock_of(todo: Todo) -> tuple[time | None, str | None]:
+    """The time and the zone of its rounds, whatever this one was given by hand."""
+    if todo.repeat_due is None:
+        return todo.due_time, todo.due_zone
+    return todo.repeat_time, todo.repeat_zone
+
+
+def due_of(todo: Todo) -> Due:
+    """When this round is due."""
+    return Due(todo.due_on, todo.due_time, todo.due_zone)
 
 
 def due_moment(todo: Todo) -> datetime | None:
@@ -131,17 +144,28 @@ def _of(todo: Todo) -> SelectOfScalar[Occurrence]:
 def end(todo: Todo) -> None:
     """The todo repeats no longer; it stays due as it is."""
     todo.repeat_rule = todo.repeat_anchor = todo.repeat_text = None
-    todo.repeat_from = todo.repeat_due = None
-    todo.repeat_past = 0
+    todo.repeat_from, todo.repeat_past = None, 0
+    _as_scheduled(todo)
 
 
-def put_off(todo: Todo, was: datetime) -> None:
-    """This round was moved by hand: remember the date that the rule gave it."""
+def put_off(todo: Todo, was: Due) -> None:
+    """This round was moved by hand: remember when the rule has it, and the others."""
     if todo.due_on is None:
         sentence = "A todo that repeats needs a date; send repeat: null with it."
         raise BadValues({"due": sentence})
-    scheduled = todo.repeat_due or was
-    todo.repeat_due = None if due_moment(todo) == scheduled else scheduled
+    if todo.repeat_due is None and was.day is not None:
+        todo.repeat_due = datetime.combine(was.day, was.clock or _MIDNIGHT)
+        todo.repeat_time, todo.repeat_zone = was.clock, was.zone
+    clock, zone = _clock_of(todo)
+    if (due_moment(todo), todo.due_time) == (todo.repeat_due, clock):
+        todo.due_zone = todo.due_zone or zone
+        _as_scheduled(todo)
+        settle(todo)
+
+
+def _as_scheduled(todo: Todo) -> None:
+    """This round is not put off, or not any longer."""
+    todo.repeat_due = todo.repeat_time = todo.repeat_zone = None
 
 
 def goes_on(todo: Todo, said: str | RepeatRule) -> bool:
@@ -172,7 +196,8 @@ def begin(
     todo.repeat_rule, todo.repeat_anchor = found.rule, found.anchor
     todo.repeat_text, todo.repeat_past = found.text, 0
     todo.due_on, todo.due_time, todo.due_zone = found.day, found.clock, found.zone
-    todo.repeat_from, todo.repeat_due = due_moment(todo), None
+    todo.repeat_from = due_moment(todo)
+    _as_scheduled(todo)
     settle(todo)
 
 
@@ -218,7 +243,7 @@ def settle(todo: Todo) -> None:
 
 def _clock(session: Session, todo: Todo, moment: datetime) -> datetime:
     """The moment on the clock that the todo goes by."""
-    zone = todo.due_zone
+    _, zone = _clock_of(todo)
     if zone is None:
         zone = preferences.preferences(session, OwnerId(todo.owner_id)).zone
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
@@ -242,15 +267,14 @@ def _over(session: Session, todo: Todo, moment: datetime, *, skipped: bool) -> N
 
 def _move_on(session: Session, todo: Todo, following: Series, moment: datetime) -> None:
     """The next round: its dates, and its subtasks open again."""
-    was = series_of(todo).scheduled
+    was, (clock, zone) = series_of(todo).scheduled, _clock_of(todo)
     todo.start_on = series.shifted(todo.start_on, was, following.scheduled)
     todo.deadline_on = series.shifted(todo.deadline_on, was, following.scheduled)
-    if todo.repeat_due is not None or rules.by_the_hour(following.rule):
-        # A time of day that was given to this round alone goes with it.
-        todo.due_time = following.scheduled.time() if following.timed else None
     todo.due_on = following.scheduled.date()
-    todo.repeat_from, todo.repeat_due = following.begins, None
-    todo.repeat_past = following.past
+    todo.due_time = following.scheduled.time() if clock else None
+    todo.due_zone = zone
+    todo.repeat_from, todo.repeat_past = following.begins, following.past
+    _as_scheduled(todo)
     settle(todo)
     for one in below(session, todo):
         if one.completed_at is not None:

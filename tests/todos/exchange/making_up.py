@@ -24,6 +24,17 @@ moments = seconds.map(
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1)).map(str)
 clocks = st.times().map(lambda at: at.isoformat("minutes"))
 colours = st.sampled_from(sorted(COLOURS))
+put_off = st.one_of(
+    st.just({"was_due": None, "was_time": None, "was_zone": None}),
+    st.just({"was_due": "2026-01-01T00:00:00", "was_time": None, "was_zone": None}),
+    st.just(
+        {
+            "was_due": "2026-01-01T09:00:00",
+            "was_time": "09:00",
+            "was_zone": "Asia/Tokyo",
+        }
+    ),
+)
 positions = st.from_regex(r"[0-9a-z]{0,12}[1-9a-z]", fullmatch=True)
 maybe = st.none()
 
@@ -166,7 +177,7 @@ def _todo(
             "anchor": draw(st.sampled_from(["schedule", "completion"])),
             "text": draw(names),
             "begins": f"{due}T{clock or '00:00'}:00",
-            "was_due": draw(st.sampled_from([None, "2026-01-01T00:00:00"])),
+            **draw(put_off),
             "past": draw(st.integers(0, 9)),
         },
         "list": place[0],

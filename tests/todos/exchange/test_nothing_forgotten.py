@@ -27,6 +27,8 @@ CALLED: Final = {
     "repeat_text": "text",
     "repeat_from": "begins",
     "repeat_due": "was_due",
+    "repeat_time": "was_time",
+    "repeat_zone": "was_zone",
     "repeat_past": "past",
 }
 LEFT_OUT: Final = {("occurrence", "deleted_at")}  # what was taken back is not in it

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.todos import queries, service
+from taskpal.todos import days, queries, service
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import NewList
@@ -136,6 +136,53 @@ def test_a_time_given_to_one_round_does_not_stay(
     service.complete(session, ana, TodoId(todo.id))
 
     assert (todo.due_on, todo.due_time) == (TODAY + 2 * DAY, time(9))
+
+
+OF_ONE_ROUND = [
+    TodoChanges(due=TODAY + 3 * DAY),
+    TodoChanges(due_time=None),
+    TodoChanges(due_time=time(15)),
+    TodoChanges(due_time=time(15), due_zone=None),
+    TodoChanges(due=TODAY + 3 * DAY, due_time=time(15), due_zone="Asia/Tokyo"),
+]
+
+
+@pytest.mark.parametrize("clock", [time(9), time(0)])
+@pytest.mark.parametrize("changes", OF_ONE_ROUND)
+def test_a_zone_and_a_time_come_back_after_a_round_that_had_others(
+    session: Session, ana: OwnerId, changes: TodoChanges, clock: time
+) -> None:
+    when = {"due": TODAY + 2 * DAY, "due_time": clock, "due_zone": "Europe/Berlin"}
+    todo = daily(session, ana, **when, repeat="every week")
+
+    service.change(session, ana, TodoId(todo.id), changes)
+    service.complete(session, ana, TodoId(todo.id))
+
+    kept = (todo.due_on, todo.due_time, todo.due_zone)
+    assert kept == (TODAY + 9 * DAY, clock, "Europe/Berlin")
+    assert todo.repeat_due is todo.repeat_time is todo.repeat_zone is None
+
+
+def test_a_round_put_back_has_its_zone_again(session: Session, ana: OwnerId) -> None:
+    when = {"due": TODAY + DAY, "due_time": time(9), "due_zone": "Europe/Berlin"}
+    todo = daily(session, ana, **when)
+
+    for changes in (TodoChanges(due_time=None), TodoChanges(due_time=time(9))):
+        service.change(session, ana, TodoId(todo.id), changes)
+
+    assert (todo.due_zone, todo.repeat_due) == ("Europe/Berlin", None)
+    assert todo.due_at == days.due_instant(TODAY + DAY, time(9), "Europe/Berlin")
+
+
+def test_another_zone_alone_is_for_all_rounds(session: Session, ana: OwnerId) -> None:
+    when = {"due": TODAY + DAY, "due_time": time(9), "due_zone": "Europe/Berlin"}
+    todo = daily(session, ana, **when)
+
+    changes = TodoChanges(due_zone="Asia/Tokyo")
+    service.change(session, ana, TodoId(todo.id), changes)
+    service.complete(session, ana, TodoId(todo.id))
+
+    assert (todo.due_time, todo.due_zone) == (time(9), "Asia/Tokyo")
 
 
 def test_changing_what_it_says_leaves_the_rule_alone(

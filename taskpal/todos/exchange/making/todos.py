@@ -217,5 +217,7 @@ def _repeat(repeat: Repeat | None) -> Row:
         "repeat_text": repeat and repeat.text,
         "repeat_from": repeat and repeat.begins,
         "repeat_due": repeat and repeat.was_due,
+        "repeat_time": repeat and repeat.was_time,
+        "repeat_zone": repeat and repeat.was_zone,
         "repeat_past": repeat.past if repeat else 0,
     }

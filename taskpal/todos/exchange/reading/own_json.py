@@ -116,7 +116,7 @@ def _todo(found: ExportedTodo, context: Context, line: int) -> Record:
         due_zone=found.due_zone,
         deadline=found.deadline,
         duration_minutes=found.duration_minutes,
-        repeat=Repeat(**repeat.model_dump()) if repeat else None,
+        repeat=Repeat(**dict(repeat)) if repeat else None,
         completed_at=done,
         line=line,
         **_kept(found),

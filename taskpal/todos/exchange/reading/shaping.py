@@ -22,6 +22,7 @@ from taskpal.todos.exchange.records import (
     OccurrenceRecord,
     PreferencesRecord,
     Record,
+    Repeat,
     SectionRecord,
     TodoRecord,
     Trouble,
@@ -167,12 +168,22 @@ def _comes_true(todo: TodoRecord) -> bool:
         return False
     begins = repeat.begins or datetime.combine(todo.due, todo.due_time or time())
     repeat.begins = begins.replace(tzinfo=None)
-    repeat.was_due = repeat.was_due and repeat.was_due.replace(tzinfo=None)
+    _tidy_what_was(repeat)
     repeat.text = repeat.text.translate(_NO_TEXT)[:LONGEST_TITLE]
     try:
         return bool(checked(repeat.rule, repeat.begins))
     except NotUnderstood:
         return False
+
+
+def _tidy_what_was(repeat: Repeat) -> None:
+    if repeat.was_due is None:
+        repeat.was_time = repeat.was_zone = None
+        return
+    repeat.was_due = repeat.was_due.replace(tzinfo=None)
+    repeat.was_time = _to_the_minute(repeat.was_time)
+    zone = zone_named(repeat.was_zone or "") if repeat.was_time else None
+    repeat.was_zone = zone
 
 
 def _comment(comment: CommentRecord) -> Iterator[Found]:

@@ -119,6 +119,8 @@ def _repeat(one: Todo) -> ExportedRepeat | None:
         text=one.repeat_text or "",
         begins=one.repeat_from,
         was_due=one.repeat_due,
+        was_time=one.repeat_time,
+        was_zone=one.repeat_zone,
         past=one.repeat_past,
     )
 
