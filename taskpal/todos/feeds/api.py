@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from taskpal import __version__, throttle
 from taskpal.accounts.models import OwnerId
+from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
 from taskpal.database import in_reading, in_transaction
 from taskpal.oauth import access
@@ -137,6 +138,7 @@ def _calendar(session: Session, feed: Feed, shows: Shows) -> bytes:
         owner_id=owner_id,
         public_url=settings().public_url,
         labels=queries.label_names(session, owner_id, todos),
+        zone=preferences.row(session, owner_id).zone,
     )
     return calendar.written(page, todos, shows)
 

@@ -5,7 +5,7 @@ an hour, so that it can be seen. A day without a time is all day. A time without
 is the same on every clock ("floating"); one with a zone brings the zone's rules along.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from taskpal import security
-from taskpal.todos.feeds.repeating import add_rounds
+from taskpal.todos.feeds.repeating import rounds
 from taskpal.todos.feeds.schemas import Shows
 from taskpal.todos.models import Todo
 
@@ -34,6 +34,7 @@ class Page:
     owner_id: str
     public_url: str
     labels: Mapping[str, str]
+    zone: str | None = None
 
 
 def written(page: Page, todos: Sequence[Todo], shows: Shows) -> bytes:
@@ -44,12 +45,14 @@ def written(page: Page, todos: Sequence[Todo], shows: Shows) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", page.name)
     calendar.add("name", page.name)
+    if page.zone:  # Google's calendar reads times without a zone as UTC without it
+        calendar.add("x-wr-timezone", page.zone)
     calendar.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for todo in todos:
-        made = _event(todo) if shows == "events" else _task(page, todo)
-        _describe(made, page, todo)
-        calendar.add_component(made)
+        for made in _events(todo) if shows == "events" else [_task(page, todo)]:
+            _describe(made, page, todo)
+            calendar.add_component(made)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -67,10 +70,26 @@ def due(todo: Todo) -> date | datetime | None:
     return at.replace(tzinfo=ZoneInfo(todo.due_zone)) if todo.due_zone else at
 
 
-def _event(todo: Todo) -> icalendar.Event:
-    event, begins = icalendar.Event(), due(todo)
-    if begins is None:
-        return event
+def _events(todo: Todo) -> Iterator[icalendar.Event]:
+    """Its event; if it repeats and this round was moved, that is one of its own."""
+    at = due(todo)
+    if at is None:
+        return
+    said = rounds(todo, at)
+    event = _event(todo, said.begins)
+    if said.rule:
+        event.add("rrule", said.rule)
+    elif said.dates:
+        event.add("rdate", said.dates)
+    yield event
+    if said.begins != at:
+        moved = _event(todo, at)
+        moved.add("recurrence-id", said.begins)
+        yield moved
+
+
+def _event(todo: Todo, begins: date | datetime) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("dtstart", begins)
     lasts = timedelta(minutes=todo.duration_minutes or 0)
     if isinstance(begins, datetime):
@@ -81,7 +100,6 @@ def _event(todo: Todo) -> icalendar.Event:
         whole_days = max(_DAY, -(-lasts // _DAY) * _DAY)
         event.add("dtend", begins + whole_days)  # the first day after it
         event.add("transp", "TRANSPARENT")
-    add_rounds(event, todo, begins)
     return event
 
 

@@ -1,12 +1,14 @@
 """How a todo that repeats is said in a calendar.
 
-By its rule, if that says all: one line, from the date it is due now. Otherwise by its
-next dates, one by one. What repeats from when it is done has no next date yet.
+By its rule, if one line says all, from this round on: each calendar program knows that.
+A round that was moved is an exception to it, as RFC 5545 has them. What takes more than
+one line is said by its next dates. What repeats from when it is done has none yet.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -19,26 +21,46 @@ _UNTIL: Final = re.compile(r"UNTIL=([0-9T]+)")
 ROUNDS: Final = 30  # dates that are said one by one
 
 
-def add_rounds(event: icalendar.Event, todo: Todo, begins: date | datetime) -> None:
-    """Say in the event when the todo comes again."""
+class Rounds(NamedTuple):
+    """The rounds of a todo from this one on.
+
+    Attributes:
+        begins: where its rule puts this round, wherever it was moved to.
+        rule: all later rounds in one line, if there is one that says them.
+        dates: else the next of them.
+    """
+
+    begins: date | datetime
+    rule: icalendar.vRecur | None = None
+    dates: Sequence[date | datetime] = ()
+
+
+def rounds(todo: Todo, at: date | datetime) -> Rounds:
+    """When the todo that is due then comes again."""
     if not todo.repeat_rule or todo.repeat_anchor == "completion":
-        return
+        return Rounds(at)
+    scheduled = _scheduled(todo, at)
     try:
-        if _says_all(todo, _local(begins)):
-            event.add("rrule", _rule(todo.repeat_rule, begins))
-        elif later := _later(todo, begins):
-            event.add("rdate", later)
+        if _says_all(todo.repeat_rule, _local(scheduled)):
+            return Rounds(scheduled, rule=_rule(todo, scheduled))
+        return Rounds(at, dates=_later(todo, at))
     except (NotUnderstood, ValueError, OverflowError):
-        return  # a rule of old that is none: then only this round is shown
+        return Rounds(at)  # a rule of old that is none: then only this round is shown
 
 
-def _says_all(todo: Todo, begins: datetime) -> bool:
+def _scheduled(todo: Todo, at: date | datetime) -> date | datetime:
+    """Where the rule put this round, a day or a time as the others of the series."""
+    if todo.repeat_due is None:
+        return at
+    if todo.repeat_time is None:
+        return todo.repeat_due.date()
+    zone = ZoneInfo(todo.repeat_zone) if todo.repeat_zone else None
+    return todo.repeat_due.replace(tzinfo=zone)
+
+
+def _says_all(rule: str, begins: datetime) -> bool:
     """Whether the rule alone, from this date on, gives just the dates to come."""
-    rule = todo.repeat_rule or ""
-    counted = "\n" in rule or rules.count(rule) is not None
-    if counted or todo.repeat_due is not None:
-        return False
-    return rules.first(rule, begins) == begins
+    return "\n" not in rule and rules.first(rule, begins) == begins
 
 
 def _local(begins: date | datetime) -> datetime:
@@ -47,9 +69,14 @@ def _local(begins: date | datetime) -> datetime:
     return datetime.combine(begins, time())
 
 
-def _rule(rule: str, begins: date | datetime) -> icalendar.vRecur:
+def _rule(todo: Todo, begins: date | datetime) -> icalendar.vRecur:
     """The rule, with its end in the form that goes with its beginning."""
+    rule = todo.repeat_rule or ""
     made: icalendar.vRecur = icalendar.vRecur.from_ical(rule)
+    if times := rules.count(rule):
+        at = _local(begins)
+        left = rules.preview(rule, todo.repeat_from or at, at, times)
+        made["COUNT"] = [1 + len(left)]
     if until := _UNTIL.search(rule):
         made["UNTIL"] = [_until(until[1], begins)]
     return made
@@ -69,7 +96,7 @@ def _until(said: str, begins: date | datetime) -> date | datetime:
     )
 
 
-def _later(todo: Todo, begins: date | datetime) -> list[Any]:
+def _later(todo: Todo, begins: date | datetime) -> list[date | datetime]:
     """The next dates after the one it is due at, or was to be due at."""
     start = todo.repeat_from or _local(begins)
     after = todo.repeat_due or _local(begins)

@@ -122,6 +122,7 @@ async def test_the_address_is_shown_once_and_kept_as_a_hash(
         (kept,) = session.exec(select(Feed)).all()
     assert token not in repr(kept)
     assert len(token) >= 43
+    assert feed["webcal_url"] == feed["url"].replace("http:", "webcal:")
 
 
 async def test_a_revoked_feed_is_not_there(
@@ -146,7 +147,7 @@ async def test_ben_neither_sees_nor_removes_anas_feeds(
     removed = await his.delete(f"/api/feeds/{feed['id']}")
 
     assert removed.status_code == 404
-    assert (await his.get("/api/feeds")).json() == {"items": []}
+    assert (await his.get("/api/feeds")).json()["items"] == []
     assert (await anyone.get(feed["url"])).status_code == 200
 
 

@@ -1,5 +1,6 @@
 """What a feed says, read back by the library that other programs use too."""
 
+import dataclasses
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from taskpal.todos.feeds import calendar
 from taskpal.todos.feeds.schemas import Shows
 from taskpal.todos.models import Todo
 
+BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 12, 24)
 MADE = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 PAGE = calendar.Page(
@@ -26,14 +28,25 @@ def todo(**said: Any) -> Todo:
     return Todo(**usual | times | said)
 
 
+def repeating(rule: str, **said: Any) -> Todo:
+    """One that is due on the 24th, the first of its series if not said otherwise."""
+    usual = {"repeat_rule": rule, "repeat_anchor": "schedule"}
+    begins = {"repeat_from": datetime.combine(DAY, time())}
+    return todo(**usual | begins | said)
+
+
 def read(one: Todo, shows: Shows = "events") -> Any:
     """The event or todo, after a calendar program has read the file."""
-    written = calendar.written(PAGE, [one], shows)
-    found = icalendar.Calendar.from_ical(written)
+    (made,) = events(one, shows)
+    return made
+
+
+def events(one: Todo, shows: Shows = "events") -> list[Any]:
+    """All that a calendar program finds of a todo."""
+    found = icalendar.Calendar.from_ical(calendar.written(PAGE, [one], shows))
     assert found.errors == []
-    kind = "VEVENT" if shows == "events" else "VTODO"
-    (made,) = found.walk(kind)
-    assert made.errors == []
+    made = found.walk("VEVENT" if shows == "events" else "VTODO")
+    assert [one.errors for one in made] == [[]] * len(made)
     return made
 
 
@@ -53,8 +66,15 @@ def test_a_floating_time_has_no_zone() -> None:
     assert "TZID" not in event["dtstart"].params
 
 
+def test_times_without_a_zone_are_those_of_the_person_for_who_wants_a_zone() -> None:
+    page = dataclasses.replace(PAGE, zone="Asia/Kathmandu")
+
+    found = icalendar.Calendar.from_ical(calendar.written(page, [todo()], "events"))
+
+    assert found["x-wr-timezone"] == "Asia/Kathmandu"
+
+
 def test_a_time_in_a_zone_brings_the_zone_along() -> None:
-    berlin = ZoneInfo("Europe/Berlin")
     one = todo(due_time=time(18), due_zone="Europe/Berlin")
 
     written = icalendar.Calendar.from_ical(calendar.written(PAGE, [one], "events"))
@@ -62,7 +82,7 @@ def test_a_time_in_a_zone_brings_the_zone_along() -> None:
     (event,) = written.walk("VEVENT")
     (zone,) = written.walk("VTIMEZONE")
     assert event["dtstart"].params["TZID"] == zone["TZID"] == "Europe/Berlin"
-    assert event.decoded("dtstart") == datetime(2026, 12, 24, 18, tzinfo=berlin)
+    assert event.decoded("dtstart") == datetime(2026, 12, 24, 18, tzinfo=BERLIN)
     assert event.decoded("duration") == timedelta(minutes=30)
 
 
@@ -121,27 +141,54 @@ def test_a_rule_that_says_all_is_written_as_it_is(
     assert event["rrule"].to_ical().decode() == written
 
 
+def test_of_a_series_that_ends_only_what_is_left_is_shown() -> None:
+    one = repeating("FREQ=WEEKLY;COUNT=4", repeat_from=datetime(2026, 12, 17))  # noqa: DTZ001
+
+    assert read(one)["rrule"].to_ical() == b"FREQ=WEEKLY;COUNT=3"
+
+
 @pytest.mark.parametrize(
-    "said",
+    ("others", "moved", "was", "becomes"),
     [
-        {"repeat_rule": "FREQ=WEEKLY;COUNT=3"},
-        {"repeat_rule": "FREQ=WEEKLY;BYDAY=TH\nFREQ=MONTHLY;BYMONTHDAY=1"},
-        {
-            "repeat_rule": "FREQ=WEEKLY;BYDAY=WE",
-            "repeat_due": datetime(2026, 12, 23),  # noqa: DTZ001
-        },
+        ({}, {}, DAY, date(2026, 12, 26)),
+        ({}, {"due_time": time(9)}, DAY, datetime(2026, 12, 26, 9)),  # noqa: DTZ001
+        (
+            {"repeat_time": time(7), "repeat_zone": "Europe/Berlin"},
+            {"due_time": time(9), "due_zone": "Asia/Tokyo"},
+            datetime(2026, 12, 24, 7, tzinfo=BERLIN),
+            datetime(2026, 12, 26, 9, tzinfo=ZoneInfo("Asia/Tokyo")),
+        ),
+        (
+            {"repeat_time": time()},
+            {},
+            datetime(2026, 12, 24),  # noqa: DTZ001
+            date(2026, 12, 26),
+        ),
     ],
 )
-def test_a_rule_that_would_mislead_is_said_date_by_date(said: dict[str, Any]) -> None:
-    begins = datetime(2026, 12, 16)  # noqa: DTZ001
-    one = todo(repeat_anchor="schedule", repeat_from=begins, **said)
+def test_a_round_that_was_moved_is_an_exception_to_the_rule(
+    others: dict[str, Any], moved: dict[str, Any], was: Any, becomes: Any
+) -> None:
+    local = datetime.combine(DAY, others.get("repeat_time", time()))
+    begins = {"repeat_due": local, "repeat_from": local - timedelta(weeks=3)}
+    rule, day = "FREQ=WEEKLY;BYDAY=TH", date(2026, 12, 26)
+    one = repeating(rule, **begins | others | moved | {"due_on": day})
 
-    event = read(one)
+    series, exception = events(one)
+
+    assert series.decoded("dtstart") == exception.decoded("recurrence-id") == was
+    assert series["rrule"].to_ical() == b"FREQ=WEEKLY;BYDAY=TH"
+    assert exception.decoded("dtstart") == becomes
+    assert "rrule" not in exception
+    assert series["uid"] == exception["uid"]
+
+
+def test_what_takes_more_than_one_line_is_said_date_by_date() -> None:
+    event = read(repeating("FREQ=WEEKLY;BYDAY=TH\nFREQ=MONTHLY;BYMONTHDAY=1"))
 
     assert "rrule" not in event
-    dates = [each.dt for each in event["rdate"].dts]
-    assert dates[0] > DAY
-    assert dates == sorted(dates)
+    said = [each.dt for each in event["rdate"].dts]
+    assert said[:3] == [date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 7)]
 
 
 def test_what_repeats_when_done_has_no_next_date() -> None:
