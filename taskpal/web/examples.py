@@ -12,7 +12,7 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 FILE: Final = Path(__file__).with_name("examples.json")
-_WIDE: Final = 60  # characters of JSON that are still shown on one line
+_WIDE: Final = 50  # characters of JSON that are still shown on one line
 
 
 def of(operation_id: str) -> list[Json]:
@@ -58,12 +58,20 @@ def _with_token(header: str) -> str:
     return f'"{header}"' if "$TOKEN" in header else ""
 
 
-def written(value: Any) -> str:
-    """JSON for people: what is short stands on one line."""
+def written(value: Any, margin: str = "", lead: str = "") -> str:
+    """JSON for people: what is short stands on one line, behind its name."""
     line = json.dumps(value, ensure_ascii=False)
-    if len(line) <= _WIDE:
-        return line
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    if len(margin + lead + line) <= _WIDE or not isinstance(value, dict | list):
+        return f"{lead}{line}"
+    inside = margin + "  "
+    if isinstance(value, list):
+        opens, closes = "[]"
+        rows = [written(one, inside) for one in value]
+    else:
+        opens, closes = "{}"
+        rows = [written(one, inside, f'"{name}": ') for name, one in value.items()]
+    between = f",\n{inside}".join(rows)
+    return f"{lead}{opens}\n{inside}{between}\n{margin}{closes}"
 
 
 def _show_request(operation: Json, example: Json, key: str) -> None:

@@ -1,0 +1,113 @@
+"""One operation on the page: what it does, takes and answers."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import htpy as h
+
+from taskpal.web.documentation import fields, prose, shown
+
+Json = dict[str, Any]
+
+
+def all_in(document: Json) -> Iterator[tuple[str, str, Json]]:
+    """Every operation, with its method and its path."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield method.upper(), path, operation
+
+
+def line(method: str, path: str) -> h.Fragment:
+    """The method and the path, as they begin a request."""
+    return h.fragment[
+        h.span(class_=f"api-method {method.lower()}")[method], " ", h.code[path]
+    ]
+
+
+def section(document: Json, method: str, path: str, operation: Json) -> h.Element:
+    """All about an operation."""
+    name, said = operation["summary"], operation["description"]
+    return h.section(class_="api-operation", id=operation["operationId"])[
+        h.div(class_="api-said")[
+            h.h3[h.a(href=f"#{operation['operationId']}")[name]],
+            h.p(class_="api-line")[line(method, path)],
+            prose.paragraphs(said),
+            _access(operation),
+            fields.parameters(operation.get("parameters", [])),
+            _body(document, operation),
+            _answers(operation["responses"]),
+        ],
+        shown.of(operation["operationId"]),
+    ]
+
+
+def _access(operation: Json) -> h.Node:
+    scopes = [
+        scope for way in operation.get("security", []) for scope in way.get("oauth", [])
+    ]
+    return (
+        scopes
+        and h.p(class_="api-access")[
+            "Needs a token with ", h.code[" ".join(scopes)], "."
+        ]
+    )
+
+
+def _body(document: Json, operation: Json) -> h.Node:
+    body = operation.get("requestBody")
+    if not body:
+        return None
+    name = fields.referred(_schema(body))
+    if not name:
+        kinds = ", ".join(body["content"])
+        return h.fragment[
+            h.h4["Body"], h.p[prose.inline(body["description"]), f" {kinds}."]
+        ]
+    schemas = document["components"]["schemas"]
+    return h.fragment[
+        h.h4["Body: ", h.a(href=f"#{name}")[name]],
+        h.p[prose.inline(body["description"])],
+        fields.of(schemas[name], schemas),
+    ]
+
+
+def _answers(responses: Json) -> h.Fragment:
+    good = {code: one for code, one in responses.items() if not _refuses(code)}
+    refused = {code: one for code, one in responses.items() if _refuses(code)}
+    return h.fragment[
+        h.h4["Answer"],
+        h.dl(class_="api-answers")[[_answer(*one) for one in good.items()]],
+        refused
+        and h.details(class_="api-refusals")[
+            h.summary["Refused with ", ", ".join(refused)],
+            h.dl(class_="api-answers")[[_answer(*one) for one in refused.items()]],
+        ],
+    ]
+
+
+def _refuses(code: str) -> bool:
+    return int(code) >= HTTPStatus.BAD_REQUEST
+
+
+def _answer(code: str, response: Json) -> h.Fragment:
+    named = fields.link(_schema(response))
+    headers = response.get("headers", {})
+    return h.fragment[
+        h.dt[h.span(class_=["api-status", {"refused": _refuses(code)}])[code]],
+        h.dd[
+            prose.inline(response["description"]),
+            not _refuses(code) and named and [" ", named, "."],
+            [
+                [" ", h.small[h.code[name], ": ", prose.inline(one["description"])]]
+                for name, one in headers.items()
+            ],
+        ],
+    ]
+
+
+def _schema(said: Json) -> Json:
+    """The first schema of a body or an answer."""
+    for content in said.get("content", {}).values():
+        return dict(content.get("schema", {}))
+    return {}
