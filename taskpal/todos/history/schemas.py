@@ -75,9 +75,9 @@ class ChangeQuery(Sent):
         Id, Field(description="Only what the app with this id has done.")
     ] = ""
     batch: Annotated[
-        int | None,
+        Annotated[int, Field(ge=1, lt=10**18)] | None,
         BeforeValidator(_revision),
-        Field(ge=1, lt=10**18, description="Only changes of this batch."),
+        Field(description="Only changes of this batch."),
     ] = None
     limit: Limit = 50
     cursor: Cursor = ""

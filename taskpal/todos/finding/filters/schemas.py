@@ -78,15 +78,13 @@ class FoundQuery(Sent):
     """Which of the todos that a filter finds to list, and how many at once."""
 
     pane: Annotated[
-        int | None,
+        Annotated[int, Field(ge=1)] | None,
         BeforeValidator(number),
         Field(
             description="Only the todos of one of its `panes`, counted from 1; left "
             "out, those of any.",
             examples=[1],
-            json_schema_extra={"minimum": 1},
         ),
-        Field(ge=1),
     ] = None
     status: Annotated[
         Status | None,
