@@ -12,7 +12,7 @@ from taskpal.language.preferences import Preferences
 from taskpal.language.rule_lines import WORKDAYS
 from taskpal.language.rules import Anchor
 from taskpal.language.times import time_at
-from taskpal.language.vocabulary import PLURAL_WEEKDAYS
+from taskpal.language.vocabulary import PLURAL_WEEKDAYS, UNITS
 from taskpal.language.words import Words
 
 _PLURAL_DAYS = PLURAL_WEEKDAYS.keys() | {"weekdays", "workdays", "weekends"}
@@ -65,7 +65,7 @@ def pattern_at(words: Words, index: int, prefs: Preferences) -> Found | None:
     if word in EVERY:
         anchor: Anchor = "completion" if word.endswith("!") else "schedule"
         return _every(words, index + 1, anchor, prefs)
-    if word == "after":
+    if word == "after" and words.at(index + 1) not in UNITS:
         rest = interval_at(words, index + 1)
         return Found(*rest, "completion", sure=False) if rest else None
     days = _on_plural_days(words, index) or _of_every_month(words, index)

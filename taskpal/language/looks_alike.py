@@ -16,7 +16,7 @@ _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
 
 
 def may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool:
-    """At the end a bare "friday" is a date, unless it is "the friday".
+    """At the end, or as "friday:", a bare "friday" is a date; not in "the friday".
 
     A short word may be another in the person's language: "mar" is the sea in Spanish.
     """
@@ -25,6 +25,8 @@ def may_be_bare(words: Words, first: int, end: int, prefs: Preferences) -> bool:
         return False
     if before in ARTICLES or before in LEANING:
         return False
+    if first == 0 and words.at(end) == ":":
+        return True
     return words.only_taken(end) and words.at(first - 2) not in {"every", "each"}
 
 

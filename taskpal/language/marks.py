@@ -4,6 +4,7 @@ import re
 
 from taskpal.language.dates import day_at
 from taskpal.language.reading import Kind, Reading, Token
+from taskpal.language.vocabulary import ARTICLES
 from taskpal.language.words import Words
 
 _SIGIL = re.compile(
@@ -59,9 +60,15 @@ def _signs(reading: Reading) -> None:
             continue
         if raw[0] in _KINDS and _SIGIL.fullmatch(raw):
             _named(reading, index, _KINDS[raw[0]], raw[1:])
-        elif words.low[index] in _PRIORITIES and "priority" not in reading.said:
+        elif words.low[index] in _PRIORITIES and _is_free(reading, index):
             reading.said["priority"] = words.low[index]
             reading.take("priority", index, index + 1)
+
+
+def _is_free(reading: Reading, index: int) -> bool:
+    """The first one says how urgent it is; "the p2 bus" is a bus."""
+    called = index > 0 and reading.words.low[index - 1] in ARTICLES
+    return "priority" not in reading.said and not called
 
 
 def _named(reading: Reading, index: int, kind: Kind, name: str) -> None:

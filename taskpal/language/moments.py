@@ -11,9 +11,7 @@ from taskpal.language.dates import BEGINNINGS, day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
-from taskpal.language.vocabulary import (
-    NUMBERS,
-)
+from taskpal.language.vocabulary import NAMED_PEOPLE, NUMBERS
 from taskpal.language.words import Words
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
@@ -148,8 +146,11 @@ def _introduced(
     if words.at(index) != "for":
         found = _time_first(words, index + 1, now, prefs)
         return found[0]._replace(first=index) if found and found[1] else None
-    if words.at(index + 1).isdecimal() or words.at(index + 1) in NUMBERS:
+    named = words.at(index + 1)
+    if named.isdecimal() or named in NUMBERS:
         return None
+    if named in NAMED_PEOPLE and words.only_taken(index + 2):
+        return None  # a present for June
     found = _day_first(words, index + 1, now, prefs)
     if found is None or not (found[1] or words.only_taken(found[0].end)):
         return None

@@ -9,9 +9,9 @@ from taskpal.language.words import Words
 from taskpal.language.zone_words import zone_at
 
 _CLOCK = re.compile(
-    r"(\d{1,2})(?::(\d{2})(?::\d{2})?|\.(\d{2})(?=[ap]))?(am|pm|a\.m|p\.m)?"
+    r"(\d{1,2})(?::(\d{2})(?::\d{2})?|\.(\d{2})(?=[ap]))?(am|pm|[ap]\.m\.?)?"
 )
-_HALVES = {"am": 0, "a.m": 0, "pm": 12, "p.m": 12}
+_HALVES = {"am": 0, "a.m": 0, "a.m.": 0, "pm": 12, "p.m": 12, "p.m.": 12}
 _O_CLOCK = frozenset({"o'clock", "o’clock", "oclock"})  # noqa: RUF001
 _AT = frozenset({"at", "@"})
 

@@ -113,7 +113,7 @@ PEOPLE_FOLLOW: Final = frozenset(
 """In "call April" the month is somebody."""
 
 SHORTENED: Final = frozenset(
-    {"a.m", "p.m", "am", "pm", "mr", "mrs", "ms", "dr", "prof", "st"}
+    {"am", "pm", "mr", "mrs", "ms", "dr", "prof", "st"}
     | {name for name in (*WEEKDAYS, *MONTHS) if len(name) <= len("thurs")}
 )
 """A dot behind one of these ends no sentence."""

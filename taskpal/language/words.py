@@ -120,7 +120,7 @@ class Words:
 
 def _without_end(piece: str) -> str:
     kept = piece.rstrip(";:?!)")
-    if _DATE_WITH_DOT.fullmatch(kept):
+    if _DATE_WITH_DOT.fullmatch(kept) or kept[-4:].lower() in {"a.m.", "p.m."}:
         return kept
     kept = piece.rstrip(_AFTER) or piece
     marked = piece[: len(kept) + 1].lower()

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from taskpal.language.words import Words
 
-# Only when written in capitals: "est" and "met" are words.
+_WORDS_TOO = frozenset({"est", "ist"})  # in small letters
 _ABBREVIATIONS = {
     "UTC": "UTC",
     "GMT": "UTC",
@@ -45,7 +45,10 @@ def zone_at(words: Words, index: int) -> str | None:
         return None
     if "/" in word:
         return _zones().get(word)
-    return _ABBREVIATIONS.get(words.raw[index])
+    raw = words.raw[index]
+    if raw.islower() and len(raw) > 2 and raw not in _WORDS_TOO:  # noqa: PLR2004
+        raw = raw.upper()
+    return _ABBREVIATIONS.get(raw)
 
 
 @cache
