@@ -27,6 +27,7 @@ from taskpal.language.words import Words
 
 _MOMENTS: dict[str, Moment] = {
     "due": "due",
+    "due date": "due",
     "date": "due",
     "start": "start",
     "deadline": "deadline",
@@ -45,7 +46,7 @@ _SYMBOLS: dict[str, Sign] = {
     ">": ">",
 }
 _COMPARED = re.compile(
-    r"(due|date|start|deadline|created|added|completed|done)\s*"
+    r"(due date|due|date|start|deadline|created|added|completed|done)\s*"
     r"(?:(before|after|on)\s*:|(<=|>=|<|>|=|:))\s*(.*)",
     re.DOTALL,
 )

@@ -1,9 +1,10 @@
 """Filters become conditions, or say where they stop making sense."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from taskpal.language.errors import NotUnderstood
@@ -172,6 +173,78 @@ def conditions_or_refusal(text: str) -> tuple[Condition, ...] | NotUnderstood:
         return conditions(text, NOW)
     except NotUnderstood as refusal:
         return refusal
+
+
+NAMES = st.text(min_size=1, max_size=12).filter(
+    lambda name: name == name.strip() and not name.startswith("#")
+)
+DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
+MOMENTS = st.sampled_from(("due", "start", "deadline", "created", "completed"))
+ONES = st.one_of(
+    st.sampled_from(("all", "done", "overdue", "recurring", "subtask", "no label")).map(
+        Is
+    ),
+    st.builds(When, MOMENTS, st.sampled_from(("<", "<=", "=", ">=", ">")), DAYS),
+    st.sampled_from(("due", "start", "deadline")).map(lambda one: When(one, "=", None)),
+    st.integers(1, 4).map(HasPriority),
+    NAMES.map(HasLabel),
+    st.builds(InList, NAMES, st.booleans()),
+    NAMES.map(InSection),
+    NAMES.map(Contains),
+    NAMES.map(AssignedTo),
+)
+TREES = st.recursive(
+    ONES,
+    lambda some: (
+        some.filter(lambda one: not isinstance(one, Not)).map(Not)
+        | st.lists(some, min_size=2, max_size=3).map(tuple).map(AllOf)
+        | st.lists(some, min_size=2, max_size=3).map(tuple).map(AnyOf)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(TREES, min_size=1, max_size=3))
+@example([InList("Salt & pepper, (the) | best! \\o/", below=True)])
+@example([Contains("p1 & p2: \\")])
+def test_a_filter_written_down_is_read_as_the_same(trees: list[Condition]) -> None:
+    text = ", ".join(map(typed, trees))
+    assume(len(text) <= LONGEST)
+
+    assert conditions(text, NOW) == tuple(trees)
+
+
+def typed(condition: Condition) -> str:  # noqa: C901, PLR0911 - one return a form
+    """The condition as people would type it."""
+    match condition:
+        case Is(kind):
+            return kind
+        case When(moment, _, None):
+            return f"no {moment}"
+        case When(moment, sign, day):
+            return f"{moment} {sign} {day}"
+        case HasPriority(number):
+            return f"p{number}"
+        case HasLabel(name):
+            return f"@{escaped(name)}"
+        case InList(name, below):
+            return ("##" if below else "#") + escaped(name)
+        case InSection(name):
+            return f"/{escaped(name)}"
+        case Contains(text):
+            return f"search: {escaped(text)}"
+        case AssignedTo(who):
+            return f"assigned to: {escaped(who)}"
+        case Not(other):
+            return f"!({typed(other)})"
+        case AllOf(several):
+            return f"({' & '.join(map(typed, several))})"
+        case AnyOf(several):
+            return f"({' | '.join(map(typed, several))})"
+
+
+def escaped(name: str) -> str:
+    return re.sub(r"[&|!(),\\]", r"\\\g<0>", name)
 
 
 SIGNS = {"<": "before", "<=": "up to", "=": "on", ">=": "from", ">": "after"}

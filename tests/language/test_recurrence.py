@@ -11,7 +11,7 @@ from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import quick_add
 from taskpal.language.recurrence import Repeating, recurrence
-from tests.language.test_phrases import rows
+from tests.language.test_phrases import AMERICAN, rows
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 PHRASES = [row[0] for row in rows("Rule Its first dates") if row[1] != "nothing"]
@@ -39,9 +39,9 @@ TEXTS = st.tuples(
 
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_its_words_say_it_again(phrase: str) -> None:
-    found = recurrence(phrase, NOW)
+    found = recurrence(phrase, NOW, AMERICAN)
 
-    again = recurrence(found.recurrence.text, NOW, clock=found.clock)
+    again = recurrence(found.recurrence.text, NOW, AMERICAN, clock=found.clock)
 
     assert again.recurrence == found.recurrence
 
