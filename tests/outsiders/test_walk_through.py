@@ -1,4 +1,4 @@
-"""docs/oauth.md, followed to the letter: every command is run, and prints what it says.
+"""Guides followed to the letter: every command is run, and prints what it says.
 
 A block of `sh` is run, the block under it is what it prints (… stands for anything),
 and where it says "You", ana does what it says at her browser.
@@ -24,6 +24,7 @@ from tests.outsiders.browser import Browser
 from tests.outsiders.server import ProgramsServer
 
 GUIDE = PROJECT / "docs" / "oauth.md"
+FOR_SCRIPTS = PROJECT / "docs" / "api.md"
 PATIENCE = 120.0
 DONE = "--- done ---"
 
@@ -95,6 +96,16 @@ def test_every_command_of_the_guide_prints_what_it_says(
         site.publishes("/client.json", document.encode())
 
         blocks = _follow(guide, ana, shell)
+
+    assert blocks > 15
+
+
+def test_every_command_of_the_guide_for_scripts_prints_what_it_says(
+    server: ProgramsServer, ana: Browser, shell: Shell
+) -> None:
+    guide = FOR_SCRIPTS.read_text().replace("http://localhost:3000", server.url)
+
+    blocks = _follow(guide.replace("you@example.com", ana.email), ana, shell)
 
     assert blocks > 15
 
