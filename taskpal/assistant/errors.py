@@ -6,7 +6,6 @@ from http import HTTPStatus
 from pydantic import BaseModel
 
 from taskpal.assistant import words
-from taskpal.columns import now
 from taskpal.errors import TaskPalError
 
 MANY = 10
@@ -19,11 +18,13 @@ class Unclear(TaskPalError):
         candidates: the todos that may be meant, at most `MANY`.
     """
 
-    def __init__(self, sentence: str, candidates: Sequence[BaseModel]) -> None:
+    def __init__(
+        self, sentence: str, candidates: Sequence[BaseModel], now: str
+    ) -> None:
         super().__init__(sentence)
         self.candidates = list(candidates[:MANY])
         rows = [each.model_dump(mode="json", exclude_none=True) for each in candidates]
-        self.more = {"now": words.moment(now()), "candidates": rows[:MANY]}
+        self.more = {"now": now, "candidates": rows[:MANY]}
 
 
 class NoSuchTodo(Unclear):
@@ -31,11 +32,11 @@ class NoSuchTodo(Unclear):
 
     status = HTTPStatus.NOT_FOUND
 
-    def __init__(self, ref: str, candidates: Sequence[BaseModel]) -> None:
+    def __init__(self, ref: str, candidates: Sequence[BaseModel], now: str) -> None:
         sentence = f"There is no todo with the id or the title “{_short(ref)}”."
         if candidates:
             sentence += " These come close; repeat with the id of the right one."
-        super().__init__(sentence, candidates)
+        super().__init__(sentence, candidates, now)
 
 
 class SeveralTodos(Unclear):
@@ -43,11 +44,12 @@ class SeveralTodos(Unclear):
 
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, ref: str, candidates: Sequence[BaseModel]) -> None:
+    def __init__(self, ref: str, candidates: Sequence[BaseModel], now: str) -> None:
         super().__init__(
             f"Several todos are titled “{_short(ref)}” and nothing was changed. "
             "Ask which one is meant and repeat with its id.",
             candidates,
+            now,
         )
 
 
@@ -56,11 +58,12 @@ class OtherTitle(Unclear):
 
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, chosen: BaseModel, title: str, guard: str) -> None:
+    def __init__(self, chosen: BaseModel, title: str, guard: str, now: str) -> None:
         super().__init__(
             f"That todo is titled “{_short(title)}”, not “{_short(guard)}”. "
             "Nothing was changed.",
             [chosen],
+            now,
         )
 
 

@@ -22,6 +22,7 @@ from sqlmodel import Session
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 
+from taskpal import acting
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import tools
 from taskpal.assistant.operations import OPERATIONS, READ
@@ -117,7 +118,7 @@ async def _let_in(request: Request) -> tuple[bytes, Permit]:
     needed = operation.scope if operation else READ
     try:
         caller = access.of(request, needed, scopes.MCP)
-        return body, Permit(await caller.read(_owner), tool)
+        return body, await caller.read(_permit, tool)
     except TokenRefused:
         raise TokenRefused(EVERYTHING, scopes.MCP) from None
 
@@ -138,8 +139,8 @@ def _tool(body: bytes) -> str | None:
     return None
 
 
-def _owner(_session: Session, owner_id: OwnerId) -> OwnerId:
-    return owner_id
+def _permit(session: Session, owner_id: OwnerId, tool: str | None) -> Permit:
+    return Permit(owner_id, acting.actor(session), tool)
 
 
 def _refusal(error: TaskPalError) -> Response:

@@ -113,7 +113,10 @@ OPERATIONS = (
     Operation(
         name="completeTodo",
         purpose="Mark a todo as done.",
-        advice="Harmless when it is done already. updateTodo reopens it.",
+        advice=(
+            "Harmless when it is done already. updateTodo reopens it. One that repeats "
+            "moves on to its next date, which the summary names."
+        ),
         takes=ChosenTodo,
         gives=ChangedTodo,
         scope=WRITE,

@@ -7,13 +7,15 @@ from sqlmodel import Session, col
 
 from taskpal.accounts.models import Account, OwnerId
 from taskpal.assistant.errors import MANY, NoSuchTodo, SeveralTodos
+from taskpal.assistant.here import Here, here
 from taskpal.assistant.schemas import ListedTodo
-from taskpal.columns import now
 from taskpal.todos import queries as todos
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.folding import fold, title_key
+from taskpal.todos.lists import queries as lists
 from taskpal.todos.models import Todo, TodoId
-from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoQuery, TodoView
+from taskpal.todos.recurrence.models import Occurrence
+from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoQuery
 
 # More todos than this with one title are not told apart by their titles anyway.
 _SAME_KEY = 500
@@ -21,7 +23,9 @@ _LONGEST_SEARCH = 200
 
 
 def named(session: Session, owner_id: OwnerId, ref: str) -> TodoId:
-    """The id of the owner's todo with this id or title; open ones come first.
+    """The id of the owner's todo with this id or title.
+
+    Open ones come first, and of those the ones that are in no archived list.
 
     Raises:
         NoSuchTodo: none has this id or title, in any case of its letters.
@@ -55,6 +59,20 @@ def added_lately(
     return found
 
 
+def completed_lately(
+    session: Session, owner_id: OwnerId, todo_id: str, since: datetime
+) -> bool:
+    """Whether a round of this todo was done since then."""
+    wanted = sa.select(col(Occurrence.id)).where(
+        col(Occurrence.owner_id) == owner_id,
+        col(Occurrence.todo_id) == todo_id,
+        col(Occurrence.at) > since,
+        col(Occurrence.skipped).is_(False),
+        col(Occurrence.deleted_at).is_(None),
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
 def _titled(session: Session, owner_id: OwnerId, ref: str) -> TodoId:
     wanted = (
         sa.select(Todo)
@@ -72,20 +90,23 @@ def _titled(session: Session, owner_id: OwnerId, ref: str) -> TodoId:
         if fold(todo.title) == fold(ref)
     ]
     found = [todo for todo in found if not todo.completed] or found
-    if not found:
-        raise NoSuchTodo(ref, _near(session, owner_id, ref))
     if len(found) > 1:
-        raise SeveralTodos(ref, _listed(todos.views(session, owner_id, found)))
+        archived = lists.archived(session, owner_id)
+        found = [todo for todo in found if todo.list_id not in archived] or found
+    if not found:
+        at = here(session, owner_id)
+        raise NoSuchTodo(ref, _near(session, owner_id, ref, at), at.now)
+    if len(found) > 1:
+        at = here(session, owner_id)
+        views = todos.views(session, owner_id, found)
+        raise SeveralTodos(ref, [ListedTodo.of(view, at) for view in views], at.now)
     return TodoId(found[0].id)
 
 
-def _near(session: Session, owner_id: OwnerId, ref: str) -> list[ListedTodo]:
+def _near(session: Session, owner_id: OwnerId, ref: str, at: Here) -> list[ListedTodo]:
     """Todos that have these words somewhere."""
     if len(ref) > _LONGEST_SEARCH:
         return []
     query = TodoQuery(query=ref, status="all", limit=MANY)
-    return _listed(todos.page(session, owner_id, query).items)
-
-
-def _listed(views: list[TodoView]) -> list[ListedTodo]:
-    return [ListedTodo.of(view, now().date()) for view in views]
+    near = todos.page(session, owner_id, query).items
+    return [ListedTodo.of(view, at) for view in near]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from taskpal.assistant import words
+from taskpal.assistant.here import Here
 from taskpal.todos.schemas import (
     Description,
     Due,
@@ -140,17 +141,30 @@ class ListedTodo(BaseModel):
     completed: bool
     priority: Priority
     due: date | None = None
-    due_words: str | None = None
+    due_words: Annotated[
+        str | None, Field(description="When it is due, by the user's clock.")
+    ] = None
+    overdue: Annotated[bool | None, Field(description="true when it is late.")] = None
+    repeats: Annotated[
+        str | None,
+        Field(description="Its rule. Completed, it moves on to its next date."),
+    ] = None
+    list: Annotated[
+        str | None, Field(description="The list it is in, if not the Inbox.")
+    ] = None
 
     @classmethod
-    def of(cls, todo: TodoView, today: date) -> "ListedTodo":
+    def of(cls, todo: TodoView, here: Here) -> "ListedTodo":
         return cls(
             id=todo.id,
             title=words.line(todo.title, LONGEST_LISTED_TITLE),
             completed=todo.completed,
             priority=todo.priority,
             due=todo.due,
-            due_words=words.day(todo.due, today) if todo.due else None,
+            due_words=here.due(todo),
+            overdue=here.overdue(todo) or None,
+            repeats=(todo.repeat.text or todo.repeat.rule) if todo.repeat else None,
+            list=here.lists.get(todo.list),
         )
 
 
@@ -162,9 +176,9 @@ class WholeTodo(ListedTodo):
     completed_at: datetime | None = None
 
     @classmethod
-    def of(cls, todo: TodoView, today: date) -> "WholeTodo":
+    def of(cls, todo: TodoView, here: Here) -> "WholeTodo":
         return cls(
-            **ListedTodo.of(todo, today).model_dump(exclude={"title"}),
+            **ListedTodo.of(todo, here).model_dump(exclude={"title"}),
             title=words.visible(todo.title),
             description=words.visible(todo.description),
             created_at=todo.created_at,

@@ -1,6 +1,6 @@
 """What each operation does. The caller owns the transaction; nothing commits here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import queries, words
 from taskpal.assistant.errors import OtherTitle, RequestIdUsedBefore
+from taskpal.assistant.here import Here, here
 from taskpal.assistant.schemas import (
     AddTodo,
     Before,
@@ -48,14 +49,14 @@ def list_todos(session: Session, owner_id: OwnerId, find: FindTodos) -> FoundTod
         BadValues: the cursor does not fit the rest of the question.
     """
     page = todo_queries.page(session, owner_id, TodoQuery(**find.model_dump()))
-    today = now().date()
+    at = here(session, owner_id)
     return FoundTodos(
-        now=words.moment(now()),
+        now=at.now,
         total=page.total,
         shown=len(page.items),
         note=_note(page),
         next_cursor=page.next_cursor,
-        todos=[ListedTodo.of(todo, today) for todo in page.items],
+        todos=[ListedTodo.of(todo, at) for todo in page.items],
     )
 
 
@@ -67,8 +68,8 @@ def get_todo(session: Session, owner_id: OwnerId, wanted: NamedTodo) -> ShownTod
     """
     todo_id = queries.named(session, owner_id, wanted.ref)
     todo = todo_queries.view(session, todo_queries.todo(session, owner_id, todo_id))
-    shown = WholeTodo.of(todo, now().date())
-    return ShownTodo(now=words.moment(now()), todo=shown)
+    at = here(session, owner_id)
+    return ShownTodo(now=at.now, todo=WholeTodo.of(todo, at))
 
 
 def add_todo(session: Session, owner_id: OwnerId, add: AddTodo) -> ChangedTodo:
@@ -78,11 +79,11 @@ def add_todo(session: Session, owner_id: OwnerId, add: AddTodo) -> ChangedTodo:
         RequestIdUsedBefore: the request's id was used for another todo.
     """
     new = NewTodo(**add.model_dump(exclude={"request_id"}, exclude_none=True))
-    began = now()
+    at = here(session, owner_id)
     todo = _added(session, owner_id, new, add.request_id)
-    if todo.created_at < began:
-        return _done(f"{_called(todo)} was added already, and only once.", todo)
-    return _done(f"Added {_called(todo)}{_due(todo)}.", todo)
+    if todo.created_at < at.moment:
+        return _done(at, f"{_called(todo)} was added already, and only once.", todo)
+    return _done(at, f"Added {_called(todo)}{_due(at, todo)}.", todo)
 
 
 def update_todo(session: Session, owner_id: OwnerId, update: UpdateTodo) -> ChangedTodo:
@@ -93,7 +94,9 @@ def update_todo(session: Session, owner_id: OwnerId, update: UpdateTodo) -> Chan
         Unclear: it is not certain which todo is meant.
     """
     changes = _changes(update)
-    was = _chosen(session, owner_id, update)
+    at, was = here(session, owner_id), _chosen(session, owner_id, update)
+    if _done_lately(session, owner_id, was, changes):
+        return _done(at, _once(at, was), was)
     todo = todo_queries.view(
         session, todos.change(session, owner_id, TodoId(was.id), TodoChanges(**changes))
     )
@@ -102,9 +105,12 @@ def update_todo(session: Session, owner_id: OwnerId, update: UpdateTodo) -> Chan
         for field in changes
         if getattr(was, field) != getattr(todo, field)
     }
+    if changes.get("completed") and todo.repeat and not was.completed:
+        before["due"] = was.due
+        return _done(at, _completed(at, todo), todo, before=Before(**before))
     if not before:
-        return _done(f"{_called(todo)} is like that already.", todo)
-    return _done(_told(todo, before), todo, before=Before(**before))
+        return _done(at, f"{_called(todo)} is like that already.", todo)
+    return _done(at, _told(at, todo, before), todo, before=Before(**before))
 
 
 def complete_todo(
@@ -112,16 +118,18 @@ def complete_todo(
 ) -> ChangedTodo:
     """The todo, done; one that was done already stays as it is.
 
+    One that repeats moves on: once, though the same call may come again.
+
     Raises:
         Unclear: it is not certain which todo is meant.
     """
-    todo = _chosen(session, owner_id, chosen)
-    if todo.completed:
-        return _done(f"{_called(todo)} was done already.", todo)
-    todo = todo_queries.view(
-        session, todos.complete(session, owner_id, TodoId(todo.id))
-    )
-    return _done(f"Completed {_called(todo)}.", todo)
+    at, was = here(session, owner_id), _chosen(session, owner_id, chosen)
+    if was.completed:
+        return _done(at, f"{_called(was)} was done already.", was)
+    if _done_lately(session, owner_id, was, {"completed": True}):
+        return _done(at, _once(at, was), was)
+    todo = todo_queries.view(session, todos.complete(session, owner_id, TodoId(was.id)))
+    return _done(at, _completed(at, todo), todo)
 
 
 def delete_todo(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> ChangedTodo:
@@ -130,10 +138,10 @@ def delete_todo(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> Chan
     Raises:
         Unclear: it is not certain which todo is meant.
     """
-    todo = _chosen(session, owner_id, chosen)
+    at, todo = here(session, owner_id), _chosen(session, owner_id, chosen)
     todos.delete(session, owner_id, TodoId(todo.id))
     summary = f"Moved {_called(todo)} to the trash. It can be restored for 30 days."
-    return _done(summary, todo)
+    return _done(at, summary, todo)
 
 
 def _added(
@@ -156,11 +164,20 @@ def _chosen(session: Session, owner_id: OwnerId, chosen: ChosenTodo) -> TodoView
     todo = todo_queries.view(
         session, todo_queries.todo_to_change(session, owner_id, todo_id)
     )
-    listed = ListedTodo.of(todo, now().date())
-    guard = chosen.title_guard
+    at, guard = here(session, owner_id), chosen.title_guard
+    listed = ListedTodo.of(todo, at)
     if guard and fold(guard) not in {fold(todo.title), fold(listed.title)}:
-        raise OtherTitle(listed, listed.title, guard)
+        raise OtherTitle(listed, listed.title, guard, at.now)
     return todo
+
+
+def _done_lately(
+    session: Session, owner_id: OwnerId, todo: TodoView, changes: Mapping[str, Any]
+) -> bool:
+    """Whether this is the call that moved a todo on to its next date, repeated."""
+    if not todo.repeat or dict(changes) != {"completed": True}:
+        return False
+    return queries.completed_lately(session, owner_id, todo.id, now() - SAME_CALL)
 
 
 def _changes(update: UpdateTodo) -> dict[str, Any]:
@@ -176,19 +193,35 @@ def _changes(update: UpdateTodo) -> dict[str, Any]:
     return given | {field: _EMPTY[field] for field in cleared}
 
 
-def _done(summary: str, todo: TodoView, before: Before | None = None) -> ChangedTodo:
-    whole = WholeTodo.of(todo, now().date())
-    return ChangedTodo(
-        now=words.moment(now()), summary=summary, todo=whole, before=before
+def _done(
+    at: Here, summary: str, todo: TodoView, before: Before | None = None
+) -> ChangedTodo:
+    whole = WholeTodo.of(todo, at)
+    return ChangedTodo(now=at.now, summary=summary, todo=whole, before=before)
+
+
+def _completed(at: Here, todo: TodoView) -> str:
+    """That it is done or, of one that repeats, when it comes again."""
+    if todo.completed:
+        return f"Completed {_called(todo)}."
+    return f"Completed {_called(todo)}. It repeats, and is next{_due(at, todo)[1:]}."
+
+
+def _once(at: Here, todo: TodoView) -> str:
+    return (
+        f"{_called(todo)} was completed a moment ago, and only once. It repeats, and "
+        f"is next{_due(at, todo)[1:]}."
     )
 
 
-def _told(todo: TodoView, before: Collection[str]) -> str:
+def _told(at: Here, todo: TodoView, before: Collection[str]) -> str:
     """What was changed, as one sentence; the new values are in the answer's todo."""
     if set(before) == {"completed"}:
         done = "Completed" if todo.completed else "Reopened"
         return f"{done} {_called(todo)}."
-    due = _due(todo) or ", due on no day" if "due" in before else ""
+    due = _due(at, todo) or ", due on no day" if "due" in before else ""
+    if due and todo.repeat:
+        due += ", this time only"
     return f"Changed the {' and '.join(before)} of {_called(todo)}{due}."
 
 
@@ -200,8 +233,8 @@ def _short(title: str) -> str:
     return words.line(title, _LONGEST_TOLD)
 
 
-def _due(todo: TodoView) -> str:
-    return f", due {words.day(todo.due, now().date())}" if todo.due else ""
+def _due(at: Here, todo: TodoView) -> str:
+    return f", due {at.due(todo)}" if todo.due else ""
 
 
 def _note(page: TodoPage) -> str | None:

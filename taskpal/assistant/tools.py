@@ -25,10 +25,12 @@ from mcp_types import (
     ToolAnnotations,
 )
 from pydantic import BaseModel
+from sqlmodel import Session
 from starlette.requests import Request
 
-from taskpal import __version__
+from taskpal import __version__, acting
 from taskpal.accounts.models import OwnerId
+from taskpal.acting import Actor
 from taskpal.assistant import schema
 from taskpal.assistant.operations import OPERATIONS, Operation
 from taskpal.database import in_reading, in_transaction
@@ -60,6 +62,7 @@ class Permit:
     """For whom a request acts, and the one tool that it may call, if any."""
 
     owner_id: OwnerId
+    actor: Actor
     tool: str | None
 
 
@@ -95,12 +98,20 @@ async def _call(context: Context, asked: CallToolRequestParams) -> CallToolResul
         # Read as a body is: what JSON cannot hold is refused, and words become dates.
         given = requests.read(json.dumps(asked.arguments or {}), operation.takes)
         done = in_transaction if operation.changes else in_reading
-        return _answer(await done(operation.work, permit.owner_id, given))
+        return _answer(await done(_work, operation, permit, given))
     except TaskPalError as error:
         return _refusal(error)
     except Exception:
         log.exception("The tool %s failed.", operation.name)
         return CallToolResult(content=[_text(UNEXPECTED)], is_error=True)
+
+
+def _work(
+    session: Session, operation: Operation, permit: Permit, given: BaseModel
+) -> BaseModel:
+    """Do it in the name of the app that asked, as the history will say."""
+    acting.acts(session, permit.actor)
+    return operation.work(session, permit.owner_id, given)
 
 
 def _tool(operation: Operation) -> Tool:

@@ -49,7 +49,7 @@ def everything(session: Session, owner_id: OwnerId, view: View) -> Patch:
         "view": view.name,
         "from": None,
         "rows": [wire(row) for row in found],
-        "lists": lists.names_since(session, owner_id, -1),
+        "lists": lists.names(session, owner_id),
     }
 
 
@@ -68,7 +68,7 @@ def since(session: Session, owner_id: OwnerId, view: View, revision: int) -> Pat
         "put": [wire(row) for row in changed if row.id in shown],
         "gone": [row.id for row in changed if row.id not in shown],
     }
-    named = lists.names_since(session, owner_id, revision)
+    named = lists.names(session, owner_id, since=revision)
     return patch | {"lists": named} if named else patch
 
 

@@ -11,6 +11,8 @@ from taskpal.accounts.models import OwnerId
 from taskpal.assistant.operations import OPERATIONS
 from taskpal.oauth import queries
 from taskpal.settings import PROJECT
+from taskpal.todos.history import queries as history
+from taskpal.todos.history.schemas import ChangeQuery
 from tests.assistant import mcp_client
 from tests.assistant.mcp_client import NEW, call, connected, personal_token, refused
 
@@ -237,3 +239,17 @@ def test_the_guide_names_every_tool_with_its_scope() -> None:
             if line.startswith("|") and operation.name in line
         ]
         assert f"`{operation.scope}`" in row
+
+
+async def test_the_history_names_the_app_that_called_a_tool(ana: OwnerId) -> None:
+    async with connected(mcp_client.app_token(ana)) as client:
+        await call(client, "addTodo", title="Buy milk")
+        await call(client, "completeTodo", ref="Buy milk")
+
+    with database.reading() as session:
+        page = history.changes(session, ana, ChangeQuery())
+    assert [(one.action, one.actor.kind) for one in page.items] == [
+        ("completed", "app"),
+        ("added", "app"),
+    ]
+    assert {one.actor.name for one in page.items} == {"Laptop app"}

@@ -46,14 +46,22 @@ def list_id_of(
     return ListId(found.id)
 
 
-def names_since(session: Session, owner_id: OwnerId, revision: int) -> dict[str, str]:
-    """What the lists are called that changed after a revision, by their ids."""
+def names(session: Session, owner_id: OwnerId, *, since: int = -1) -> dict[str, str]:
+    """What the lists are called, by their ids; only those that changed `since` then."""
     wanted = sa.select(_list.id, _list.name).where(
         _list.owner_id == owner_id,
-        _list.revision > revision,
+        _list.revision > since,
         _list.deleted_at.is_(None),
     )
     return dict(iter(session.execute(wanted)))
+
+
+def archived(session: Session, owner_id: OwnerId) -> set[str]:
+    """The ids of the lists that are archived."""
+    wanted = sa.select(_list.id).where(
+        _list.owner_id == owner_id, _list.archived_at.is_not(None)
+    )
+    return set(session.scalars(wanted))
 
 
 def section_of(session: Session, owner_id: OwnerId, section_id: str) -> Section:
