@@ -101,6 +101,7 @@ _SENTENCES: dict[int, str] = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
 }
 
+_TOO_SHORT = {"string_too_short", "too_short"}
 _WRONG = {
     "missing": "is required",
     "extra_forbidden": "is not a field here",
@@ -116,6 +117,7 @@ _WRONG = {
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
     "list_type": "must be a list",
+    "too_short": "must have at least {min_length} items",
     "too_long": "must have at most {max_length} items",
     "date_type": "must be a date like 2026-12-24",
     "model_type": "must be a JSON object",
@@ -125,7 +127,7 @@ _WRONG = {
 
 
 def _sentence(one: Any) -> str:
-    if one["type"] == "string_too_short" and one["ctx"]["min_length"] == 1:
+    if one["type"] in _TOO_SHORT and one["ctx"]["min_length"] == 1:
         return "must not be empty"
     wrong = _WRONG.get(one["type"])
     if wrong is None:

@@ -364,26 +364,31 @@ async def test_what_is_not_as_it_has_to_be_is_named(  # noqa: PLR0913, PLR0917
 
 
 @pytest.mark.parametrize(
-    ("body", "field"),
+    ("body", "field", "sentence"),
     [
-        ({}, "operations"),
-        ({"operations": []}, "operations"),
-        ({"operations": {}}, "operations"),
-        ({"operations": ["x"]}, "operations.0"),
-        ({"operations": [add("x")], "atomic": "no"}, "atomic"),
-        ({"operations": [add("x")] * (MOST + 1)}, "operations"),
-        ({"operations": [add("x") | {"ref": "a"}] * 2}, "operations.1.ref"),
+        ({}, "operations", "is required"),
+        ({"operations": []}, "operations", "must not be empty"),
+        ({"operations": {}}, "operations", "must be a list"),
+        ({"operations": ["x"]}, "operations.0", "must be a JSON object"),
+        ({"operations": [add("x")], "atomic": "no"}, "atomic", "true or false"),
+        ({"operations": [add("x")] * (MOST + 1)}, "operations", "at most 500 items"),
+        ({"operations": [add("x", x={})] * 2}, "operations.1.body.x", "not a field"),
+        (
+            {"operations": [add("x") | {"ref": "a"}] * 2},
+            "operations.1.ref",
+            "“a” is the ref of another one too",
+        ),
     ],
 )
 async def test_a_batch_that_is_none_is_refused(
-    api: Api, ana: OwnerId, body: Json, field: str
+    api: Api, ana: OwnerId, body: Json, field: str, sentence: str
 ) -> None:
     client = api(ana)
 
     refused = await client.post("/api/batch", json=body)
 
     assert refused.status_code == 422
-    assert field in refused.json()["errors"]
+    assert sentence in refused.json()["errors"][field]
     assert await titles(client) == []
 
 
