@@ -75,7 +75,8 @@ Description = Annotated[
     ),
 ]
 Urgency = Annotated[
-    Priority, Field(description="p1 is the most urgent, p4 is normal.", examples=["p2"])
+    Priority,
+    Field(description="`p1` is the most urgent, `p4` is normal.", examples=["p2"]),
 ]
 Due = Annotated[
     date | None,
@@ -226,9 +227,9 @@ class TodoMove(Sent):
 class TodoQuery(Sent):
     """Which of the user's todos to list, and how many at once."""
 
-    status: Annotated[Status, Field(description="Open todos, done ones, or all.")] = (
-        "open"
-    )
+    status: Annotated[
+        Status, Field(description="Open todos, those that are done, or all.")
+    ] = "open"
     query: Annotated[
         str,
         StringConstraints(strip_whitespace=True, max_length=200),
@@ -264,8 +265,8 @@ class TodoQuery(Sent):
     sort: Annotated[
         Sort,
         Field(
-            description="created and updated: newest first; due: soonest first; "
-            "priority: p1 first; title: by alphabet; position: as ordered by hand."
+            description="`created` and `updated`: newest first; `due`: soonest first; "
+            "`priority`: p1 first; `title`: by alphabet; `position`: as ordered by hand."
         ),
     ] = "created"
     limit: Annotated[

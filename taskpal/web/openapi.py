@@ -57,20 +57,20 @@ def operation(  # noqa: PLR0913
     if takes:
         extra["requestBody"] = promises.body(takes)
     shows_tag = bool(tagged or (once and versioned)) and not scope.endswith(":delete")
-    refused = also or {}
+    answers = {
+        status: promises.success(gives, status, tagged=shows_tag),
+        **promises.missing(one),
+        **promises.refusals(
+            tagged=tagged, writes=writes, takes=takes, asks=asks, once=once
+        ),
+        **{code: promises.refusal(code, why) for code, why in (also or {}).items()},
+    }
     return {
         "operation_id": operation_id,
         "status_code": status,
         "response_model": None,
         "openapi_extra": extra,
-        "responses": {
-            status: promises.success(gives, status, tagged=shows_tag),
-            **promises.missing(one),
-            **promises.refusals(
-                tagged=tagged, writes=writes, takes=takes, asks=asks, once=once
-            ),
-            **{code: promises.refusal(code, why) for code, why in refused.items()},
-        },
+        "responses": dict(sorted(answers.items())),
     }
 
 

@@ -46,14 +46,24 @@ def query(asks: Any) -> Iterator[Json]:
     for name, field in asked.get("properties", {}).items():
         schema = {key: value for key, value in field.items() if key != "description"}
         schema.pop("title", None)
-        if schema.get("default") == "":
-            schema.pop("default")
+        if schema.get("default") in ("", None):
+            schema.pop("default", None)
+        _never_null(schema)
         yield {
             "name": name,
             "in": "query",
             "description": field["description"],
             "schema": schema,
         } | ({"required": True} if name in needed else {})
+
+
+def _never_null(schema: Json) -> None:
+    """What is not in a query is not there: null cannot be written in it."""
+    kinds = [one for one in schema.pop("anyOf", []) if one != {"type": "null"}]
+    if len(kinds) == 1:
+        schema.update({**kinds[0], **schema})
+    elif kinds:
+        schema["anyOf"] = kinds
 
 
 def headers(tagged: str, *, writes: bool, once: bool) -> Iterator[Json]:

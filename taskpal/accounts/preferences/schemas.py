@@ -68,8 +68,8 @@ WeekStart = Annotated[
 DateOrder = Annotated[
     Order,
     Field(
-        description="Whether 3/4 is the third of April (day-month) or the fourth of "
-        "March.",
+        description="Whether 3/4 is the third of April (`day-month`) or the fourth of "
+        "March (`month-day`).",
         examples=["day-month"],
     ),
 ]

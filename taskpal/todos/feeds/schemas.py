@@ -35,8 +35,8 @@ _Filter = Annotated[
 _Shows = Annotated[
     Shows,
     Field(
-        description="events: every calendar program shows them, on the day they are "
-        "due; todos: for programs that know todos. `?as=` in the address overrides it."
+        description="`events`: every calendar program shows them, on the day they are "
+        "due; `todos`: for programs that know todos. `?as=` in the address overrides it."
     ),
 ]
 

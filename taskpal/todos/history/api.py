@@ -50,11 +50,11 @@ async def undo(request: Request) -> Response:
     """Undo changes.
 
     Either all of a batch is taken back or, if something is in the way, nothing. `{}`
-    takes back the latest that you yourself have done, and said again what was before
-    that. What others have done for the user, in person or with another app, is undone
-    by its `batch` or `change`. What was added goes to the trash, what was deleted comes
-    back. An undo is a batch too: undone, what was taken back is done again. Deleting
-    anew what you have not added needs `todos:delete`.
+    takes back the latest step that you yourself have made and, sent again, the one
+    before it. What others have done for the user, in person or with another app, is
+    undone by its `batch` or `change`. What was added goes to the trash, what was
+    deleted comes back. An undo is a batch too: undone, what was taken back is done
+    again. Deleting anew what you have not added needs `todos:delete`.
     """
     caller = access.of(request, WRITE)
     what = await sent(request, Undo)

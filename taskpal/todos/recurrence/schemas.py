@@ -48,8 +48,8 @@ class RepeatRule(Sent):
     anchor: Annotated[
         Anchor,
         Field(
-            description="Whether the next date follows from the rule (schedule) or "
-            "from the day the last one was done (completion)."
+            description="Whether the next date follows from the rule (`schedule`) or "
+            "from the day the last one was done (`completion`)."
         ),
     ] = "schedule"
     text: Annotated[
@@ -105,8 +105,8 @@ class RepeatView:
     anchor: Annotated[
         Anchor,
         Field(
-            description="Whether the next date follows from the rule (schedule) or "
-            "from the day the last one was done (completion).",
+            description="Whether the next date follows from the rule (`schedule`) or "
+            "from the day the last one was done (`completion`).",
             examples=["schedule"],
         ),
     ]
@@ -159,8 +159,8 @@ class WhichRounds(Sent):
     occurrence: Annotated[
         Literal["one", "all"],
         Field(
-            description="all changes the series, but for another due date, which is "
-            "for this round alone. one makes this round a todo of its own, which is "
+            description="`all` changes the series, but for another due date, which is "
+            "for this round alone. `one` makes this round a todo of its own, which is "
             "the answer; the series moves on without it."
         ),
     ] = "all"

@@ -97,13 +97,18 @@ def _answer(code: str, response: Json) -> h.Fragment:
         h.dt[h.span(class_=["api-status", {"refused": _refuses(code)}])[code]],
         h.dd[
             prose.inline(response["description"]),
-            not _refuses(code) and named and [" ", named, "."],
+            not _refuses(code) and [" ", named or _kinds(response)],
             [
                 [" ", h.small[h.code[name], ": ", prose.inline(one["description"])]]
                 for name, one in headers.items()
             ],
         ],
     ]
+
+
+def _kinds(response: Json) -> str:
+    """The types of a file."""
+    return ", ".join(response.get("content", {}))
 
 
 def _schema(said: Json) -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 import htpy as h
 
 from taskpal.errors import phrase
+from taskpal.errors import phrase
 from taskpal.web import examples
 
 Json = dict[str, Any]
