@@ -6,7 +6,6 @@ from typing import Any
 import htpy as h
 
 from taskpal.errors import phrase
-from taskpal.errors import phrase
 from taskpal.web import examples
 
 Json = dict[str, Any]
