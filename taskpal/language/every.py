@@ -17,6 +17,7 @@ from taskpal.language.words import Words
 
 _PLURAL_DAYS = PLURAL_WEEKDAYS.keys() | {"weekdays", "workdays", "weekends"}
 _COUNTING = frozenset({"the", "last"})
+_MOST_BEFORE = 12  # words: the 1st, 3rd and last friday of every month
 _ADVERBS = {
     "everyday": ("DAILY", 1),
     "hourly": ("HOURLY", 1),
@@ -73,10 +74,19 @@ def pattern_at(words: Words, index: int, prefs: Preferences) -> Found | None:
 
 
 def starts(words: Words) -> Iterator[int]:
-    """Where in the line a pattern may begin."""
-    of_every = "of" in words.low and not EVERY.isdisjoint(words.low)
-    for index, word in enumerate(words.low):
-        if word in BEGINNINGS or (of_every and (word in _COUNTING or nth(word))):
+    """Where in the line a pattern may begin: on the 15th of every month as well."""
+    low = words.low
+    every = [at for at, word in enumerate(low) if word in EVERY]
+    near = {
+        index
+        for at in every
+        if at and low[at - 1] == "of"
+        for index in range(at - _MOST_BEFORE, at)
+    }
+    for index, word in enumerate(low):
+        if word in BEGINNINGS or (
+            index in near and (word in _COUNTING or nth(word) is not None)
+        ):
             yield index
 
 

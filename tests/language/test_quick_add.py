@@ -188,6 +188,15 @@ LONG = (
         "@",
     ),
     *("start ", "\\", "every! 1st and ", "christmas ", "next ", "monday next ", "1h "),
+    *("1st, " * 400 + "of every x ", "last friday, " * 99 + "of every month ", "or "),
+    *(
+        "deadline fri ",
+        "today or ",
+        "around ",
+        "between 2pm and ",
+        "day after ",
+        "24dec ",
+    ),
     *("🎂", "ש", "e\u0301", "\0", "\ud800", "x", "X", "9", "+1d ", "and ", "9am-9pm "),
 )
 
