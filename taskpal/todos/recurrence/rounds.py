@@ -5,7 +5,7 @@ down what became of the todo itself. What changes besides is written down here.
 """
 
 from dataclasses import astuple
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
+from taskpal.columns import now
 from taskpal.errors import BadValues
 from taskpal.language import rules
 from taskpal.language.errors import NotUnderstood
@@ -27,6 +28,9 @@ from taskpal.todos.recurrence.errors import OtherRound
 from taskpal.todos.recurrence.models import Occurrence
 from taskpal.todos.recurrence.schemas import LONGEST_TEXT, RepeatRule
 from taskpal.todos.recurrence.series import Series
+
+SAME_REQUEST: Final = timedelta(minutes=1)
+"""Within this time a round is not done twice: the request came twice."""
 
 _MIDNIGHT: Final = time()
 
@@ -52,13 +56,13 @@ class Due(NamedTuple):
 
 def series_of(todo: Todo) -> Series:
     """Where the series of a todo that repeats stands."""
-    now = due_moment(todo)
-    assert todo.repeat_rule and now and todo.repeat_from  # noqa: S101, PT018
+    due = due_moment(todo)
+    assert todo.repeat_rule and due and todo.repeat_from  # noqa: S101, PT018
     return Series(
         rule=todo.repeat_rule,
         anchor="completion" if todo.repeat_anchor == "completion" else "schedule",
         begins=todo.repeat_from,
-        scheduled=todo.repeat_due or now,
+        scheduled=todo.repeat_due or due,
         timed=_clock_of(todo)[0] is not None,
         past=todo.repeat_past,
     )
@@ -121,15 +125,28 @@ def is_current(
     """
     if due is None or todo.repeat_rule is None:
         return True
+    over = _of(todo).where(col(Occurrence.due_on) == due)
+    if clock is not None:
+        over = over.where(col(Occurrence.due_time) == clock)
     for moment in (due_moment(todo), todo.repeat_due):
         if moment and moment.date() == due and clock in (None, moment.time()):
-            return True
-    then = [col(Occurrence.due_on) == due]
-    if clock is not None:
-        then.append(col(Occurrence.due_time) == clock)
-    if session.exec(_of(todo).where(*then).limit(1)).first() is None:
+            return not _is_repeated(session, todo, over)
+    if session.exec(over.limit(1)).first() is None:
         raise OtherRound
     return False
+
+
+def _is_repeated(
+    session: Session, todo: Todo, over: SelectOfScalar[Occurrence]
+) -> bool:
+    """Whether the round before was due then too, and was done just now.
+
+    What is done early, and counts from then, may be due again on the same day.
+    """
+    if todo.repeat_anchor != "completion" or todo.repeat_due is not None:
+        return False
+    just_now = col(Occurrence.at) > now() - SAME_REQUEST
+    return session.exec(over.where(just_now).limit(1)).first() is not None
 
 
 def _of(todo: Todo) -> SelectOfScalar[Occurrence]:
@@ -222,12 +239,12 @@ def beginning(  # noqa: PLR0913, PLR0917
         rule = rules.with_short_months(rule, found.day)
         text, zone = text[:LONGEST_TEXT], found.zone or zone
         return Beginning(rule, anchor, text, found.day, found.clock, zone)
-    now = moment.astimezone(ZoneInfo(zone or prefs.zone)).replace(tzinfo=None)
+    local = moment.astimezone(ZoneInfo(zone or prefs.zone)).replace(tzinfo=None)
     rule = rules.as_sent(said.rule, zone or prefs.zone)
     hourly = rules.by_the_hour(rule)
     if hourly and clock is None:
-        clock = now.time().replace(second=0, microsecond=0)
-    start = datetime.combine(day or now.date(), clock or _MIDNIGHT)
+        clock = local.time().replace(second=0, microsecond=0)
+    start = datetime.combine(day or local.date(), clock or _MIDNIGHT)
     rule = rules.with_short_months(rule, start.date())
     first = rules.first(rules.checked(rule, start), start)
     if first is None:

@@ -1,15 +1,12 @@
-"""A series keeps its rule, whatever is done to it and taken back, in any order.
+"""A series keeps its rule, whatever is done to it and taken back, in any order."""
 
-The model beside it knows no rules: it goes through the calendar day by day.
-"""
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, settings
+import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,214 +21,307 @@ from sqlmodel import Session, col, select
 from taskpal import database
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import service
+from taskpal.language.recurrence import recurrence
+from taskpal.todos import days, service
+from taskpal.todos.history import queries as history_queries
 from taskpal.todos.history import service as history
-from taskpal.todos.history.schemas import Undo
+from taskpal.todos.history.schemas import ChangeQuery, Undo, Undone
+from taskpal.todos.lists import service as lists
+from taskpal.todos.lists.schemas import NewList
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.recurrence import service as series
 from taskpal.todos.recurrence.models import Occurrence
 from taskpal.todos.schemas import NewTodo, TodoChanges
+from tests import depth
+from tests.conftest import make_account
+from tests.todos.recurrence.model import DAY, PHRASES, Model, When
 
-DAY = timedelta(days=1)
-Fits = Callable[[date, date], bool]
+_numbers = itertools.count()
 
-
-def _every(days: int) -> Fits:
-    return lambda day, begins: (day - begins).days % days == 0
-
-
-def _every_other_week(*weekdays: int) -> Fits:
-    def fits(day: date, begins: date) -> bool:
-        weeks = (_monday(day) - _monday(begins)).days // 7
-        return day.weekday() in weekdays and weeks % 2 == 0
-
-    return fits
+phrases = st.sampled_from(PHRASES)
+zones = st.sampled_from([None, "Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+hours = st.sampled_from([-5, 5, None])
+"""How far a time is from now, so that none passes meanwhile; None is midnight."""
 
 
-def _monday(day: date) -> date:
-    return day - day.weekday() * DAY
-
-
-RULES: dict[str, Fits] = {
-    "every day": _every(1),
-    "every 3 days": _every(3),
-    "every monday, thursday": lambda day, _: day.weekday() in {0, 3},
-    "every other tuesday": _every_other_week(1),
-    "every workday": lambda day, _: day.weekday() < 5,
-    "every last day": lambda day, _: (day + DAY).day == 1,
-    "every 30th": lambda day, _: day.day == 30,
-    "every 29 feb": lambda day, _: (day.month, day.day) == (2, 29),
-    "every 2nd friday": lambda day, _: day.weekday() == 4 and 8 <= day.day <= 14,
-}
-FROM_COMPLETION = {"every! 2 days": 2, "after 5 days": 5}
+def _clock(when: When, ahead: int | None) -> time:
+    if ahead is None:
+        return time()
+    return (when.now + timedelta(hours=ahead)).time().replace(second=0, microsecond=0)
 
 
 @dataclass(frozen=True)
-class Model:
-    """How the todo should stand; `said` is None once it does not repeat."""
+class Redo:
+    """An undo: its batch, the models it went back through, and the one before it."""
 
-    said: str | None
-    begins: date
-    scheduled: date
-    due: date
-    completed: bool = False
-    over: tuple[tuple[date, bool], ...] = field(default=())
-
-    def moved_on(self, after: date, *, skipped: bool) -> "Model":
-        assert self.said
-        over = (*self.over, (self.due, skipped))
-        if days := FROM_COMPLETION.get(self.said):
-            following = after + days * DAY
-            return replace(
-                self, begins=following, scheduled=following, due=following, over=over
-            )
-        following = next(self._dates(max(self.scheduled, after) + DAY))
-        return replace(self, scheduled=following, due=following, over=over)
-
-    def _dates(self, first: date) -> Iterator[date]:
-        assert self.said
-        fits, day = RULES[self.said], first
-        while True:
-            if fits(day, self.begins):
-                yield day
-            day += DAY
+    batch: int
+    back: list[Model]
+    model: Model
 
 
-def _begun(said: str, due: date) -> Model:
-    first = due
-    if said in RULES:
-        first = next(Model(said, due, due, due)._dates(due))
-        if said == "every other tuesday":
-            first = next(day for day in _days(due) if day.weekday() == 1)
-    return Model(said, first, first, first)
+def _standing(*, completed: bool | None = None, said: bool | None = None) -> Any:
+    def holds(machine: "SeriesMachine") -> bool:
+        model = machine.model
+        return (
+            not model.deleted
+            and completed in (None, model.completed)
+            and said in (None, model.said is not None)
+        )
 
-
-def _days(first: date) -> Iterator[date]:
-    while True:
-        yield first
-        first += DAY
+    return precondition(holds)
 
 
 class SeriesMachine(RuleBasedStateMachine):
-    owner_id: OwnerId
+    """A todo with a subtask that has one too, and what should have become of it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.undoable: list[Model] = []
-
-    def do(self, work: Callable[..., Any], *args: Any) -> Any:
+    def do(self, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
         with database.transaction() as session:
-            return work(session, self.owner_id, *args)
+            return work(session, self.owner_id, *args, **named)
 
     def becomes(self, model: Model) -> None:
         if model != self.model:
             self.undoable.append(self.model)
+            self.undone: list[Redo] = []
             self.model = model
 
     @initialize(
-        said=st.sampled_from([*RULES, *FROM_COMPLETION]), ahead=st.integers(-40, 40)
+        said=phrases, ahead=st.integers(-40, 40), zone=zones, hour=st.none() | hours
     )
-    def begin(self, said: str, ahead: int) -> None:
-        due = now().date() + ahead * DAY
-        new = NewTodo(title="Water plants", due=due, repeat=said)
-        self.id = TodoId(self.do(service.add, new).id)
-        self.step = TodoId(
-            self.do(service.add, NewTodo(title="Balcony", parent=self.id)).id
+    def begin(self, said: str, ahead: int, zone: str | None, hour: int | None) -> None:
+        self.owner_id = make_account(f"ana.{next(_numbers)}")
+        self.undoable: list[Model] = []
+        self.undone = []
+        due = When(now().date() + ahead * DAY)
+        if hour is not None:
+            due = replace(due, clock=_clock(replace(due, zone=zone), hour), zone=zone)
+        self.id = self.add(
+            title="Water",
+            due=due.day,
+            due_time=due.clock,
+            due_zone=due.zone,
+            deadline=due.day + DAY,
+            repeat=said,
         )
-        self.model = _begun(said, due)
+        self.step = self.add(title="Balcony", parent=self.id)
+        self.deeper = self.add(title="Tomatoes", parent=self.step)
+        self.home = self.do(lists.add, NewList(name="Home")).id
+        plain = Model("Water", None, due.day, due, due, due.day + DAY)
+        self.model = plain.begun(said)
 
-    @precondition(lambda self: not self.model.completed)
+    def add(self, **said: Any) -> TodoId:
+        return TodoId(self.do(service.add, NewTodo(**said)).id)
+
+    # ---- Rounds ----------------------------------------------------------------------
+
+    @_standing(completed=False)
     @rule()
     def complete(self) -> None:
         self.do(service.complete, self.id)
-        if self.model.said is None:
-            self.becomes(replace(self.model, completed=True))
-        else:
-            self.becomes(self.model.moved_on(now().date(), skipped=False))
+        self.becomes(self.model.done())
 
-    @precondition(lambda self: self.model.said and not self.model.completed)
+    @_standing(completed=False)
+    @rule()
+    def complete_twice(self) -> None:
+        due = self.model.due
+        if (due.day, due.clock) in {one[:2] for one in self.model.over}:
+            return  # such a round was done just now, as far as anybody can tell
+        for _ in range(2):
+            self.do(service.complete, self.id, due=due.day, due_time=due.clock)
+        self.becomes(self.model.done())
+
+    @_standing(completed=False, said=True)
     @rule()
     def skip(self) -> None:
         self.do(series.skip, self.id)
-        today = now().date()
-        if self.model.said in FROM_COMPLETION:
-            after = max(today, self.model.scheduled)
-        else:
-            after = today - DAY
-        self.becomes(self.model.moved_on(after, skipped=True))
+        self.becomes(self.model.skipped())
 
-    @precondition(lambda self: not self.model.completed)
-    @rule(days=st.integers(-10, 40))
-    def put_off(self, days: int) -> None:
-        due = self.model.scheduled + days * DAY
-        self.do(service.change, self.id, TodoChanges(due=due))
-        self.becomes(replace(self.model, due=due))
-        if self.model.said is None:
-            self.model = replace(self.model, scheduled=due)
-
-    @rule(title=st.sampled_from(["Water", "Water all plants"]))
-    def rename(self, title: str) -> None:
-        with database.transaction() as session:
-            before = session.get_one(Todo, (self.owner_id, self.id)).title
-        self.do(service.change, self.id, TodoChanges(title=title))
-        if before != title:
-            self.undoable.append(self.model)
-
-    @precondition(lambda self: not self.model.completed)
-    @rule(said=st.sampled_from([*RULES, *FROM_COMPLETION]))
-    def change_the_rule(self, said: str) -> None:
-        self.do(service.change, self.id, TodoChanges(repeat=said))
-        begun = _begun(said, self.model.due)
-        self.becomes(replace(begun, over=self.model.over))
-
-    @precondition(lambda self: self.model.said and not self.model.completed)
-    @rule()
-    def end(self) -> None:
-        self.do(series.end, self.id)
-        model = self.model
-        self.becomes(replace(model, said=None, begins=model.due, scheduled=model.due))
-
-    @precondition(lambda self: self.model.completed)
+    @_standing(completed=True)
     @rule()
     def reopen(self) -> None:
         self.do(service.reopen, self.id)
-        self.becomes(replace(self.model, completed=False))
+        self.becomes(self.model.reopened())
+
+    @_standing()
+    @rule()
+    def complete_the_subtask(self) -> None:
+        self.do(service.complete, self.step)
+        if not self.model.step_done:
+            self.becomes(replace(self.model, step_done=True, deeper_done=True))
+
+    @_standing()
+    @rule(done=st.booleans())
+    def tick_what_is_deeper(self, done: bool) -> None:
+        self.do(service.complete if done else service.reopen, self.deeper)
+        self.becomes(replace(self.model, deeper_done=done))
+
+    # ---- One of them, or all ---------------------------------------------------------
+
+    @_standing(completed=False)
+    @rule(ahead=st.integers(-10, 40))
+    def put_off(self, ahead: int) -> None:
+        day = self.model.scheduled.day + ahead * DAY
+        self.do(service.change, self.id, TodoChanges(due=day))
+        self.becomes(self.model.put_off(day, self.model.due.clock))
+
+    @_standing(completed=False)
+    @rule(hour=hours, all_day=st.booleans())
+    def give_this_round_a_time(self, hour: int | None, all_day: bool) -> None:
+        clock = None if all_day else _clock(self.model.due, hour)
+        self.do(service.change, self.id, TodoChanges(due_time=clock))
+        self.becomes(self.model.put_off(self.model.due.day, clock))
+
+    @_standing(completed=False, said=True)
+    @rule()
+    def change_this_round_alone(self) -> None:
+        self.do(series.split, self.id, TodoChanges(title="Ask ben"))
+        moved_on = self.model.skipped()
+        self.becomes(replace(moved_on, others=self.model.others + 1))
+
+    @_standing()
+    @rule(title=st.sampled_from(["Water", "Water all plants"]))
+    def rename(self, title: str) -> None:
+        self.do(service.change, self.id, TodoChanges(title=title))
+        self.becomes(replace(self.model, title=title))
+
+    @_standing()
+    @rule(home=st.booleans())
+    def move(self, home: bool) -> None:
+        place = self.home if home else "inbox"
+        self.do(service.change, self.id, TodoChanges(list=place))
+        self.becomes(replace(self.model, list_id=self.home if home else None))
+
+    @_standing(completed=False)
+    @rule(said=phrases)
+    def change_the_rule(self, said: str) -> None:
+        self.do(service.change, self.id, TodoChanges(repeat=said))
+        if said != self.model.said:
+            self.becomes(self.model.begun(said))
+
+    @_standing(completed=False)
+    @rule(said=phrases, hour=hours)
+    def change_the_rule_and_the_time(self, said: str, hour: int | None) -> None:
+        clock = _clock(self.model.due, hour)
+        if clock == self.model.due.clock:
+            return
+        changes = TodoChanges(repeat=said, due_time=clock)
+        self.do(service.change, self.id, changes)
+        self.becomes(self.model.begun(said, clock))
+
+    @_standing(completed=False, said=True)
+    @rule()
+    def end(self) -> None:
+        self.do(series.end, self.id)
+        self.becomes(self.model.ended())
+
+    # ---- The trash, and undo ---------------------------------------------------------
+
+    @_standing()
+    @rule()
+    def delete(self) -> None:
+        self.do(service.delete, self.id)
+        self.becomes(replace(self.model, deleted=True))
+
+    @precondition(lambda self: self.model.deleted)
+    @rule()
+    def restore(self) -> None:
+        self.do(service.restore, self.id)
+        self.becomes(replace(self.model, deleted=False))
 
     @precondition(lambda self: self.undoable)
+    @rule(steps=st.integers(1, 3))
+    def undo(self, steps: int) -> None:
+        steps = min(steps, len(self.undoable))
+        self.went_back(steps, self.do(history.undo, Undo(steps=steps)))
+
+    @precondition(lambda self: self.undoable and not self.undone)
     @rule()
-    def undo(self) -> None:
-        self.do(history.undo, Undo())
-        self.model = self.undoable.pop()
+    def undo_the_batch(self) -> None:
+        latest = self.do(history_queries.changes, ChangeQuery(limit=1)).items[0]
+        if latest.undoes is None:
+            self.went_back(1, self.do(history.undo, Undo(batch=latest.batch)))
+
+    def went_back(self, steps: int, undone: Undone) -> None:
+        assert len(undone.undid) == steps
+        back = self.undoable[-steps:]
+        del self.undoable[-steps:]
+        self.undone.append(Redo(undone.batch, back, self.model))
+        self.model = back[0]
+
+    @precondition(lambda self: self.undone)
+    @rule()
+    def redo(self) -> None:
+        undo = self.undone.pop()
+        self.do(history.undo, Undo(batch=undo.batch))
+        self.undoable += undo.back
+        self.model = undo.model
+
+    # ---- How it stands ---------------------------------------------------------------
 
     @invariant()
     def it_stands_as_it_should(self) -> None:
-        with database.transaction() as session:
-            todo = session.get_one(Todo, (self.owner_id, self.id))
-            assert todo.repeat_text == self.model.said
-            assert (todo.repeat_rule is None) == (self.model.said is None)
-            assert todo.due_on == self.model.due
-            assert todo.completed == self.model.completed
-            assert _over(session, self.id) == sorted(self.model.over)
+        model = self.model
+        with database.reading() as session:
+            todo, *below = (
+                session.get_one(Todo, (self.owner_id, one))
+                for one in (self.id, self.step, self.deeper)
+            )
+            found = Model(
+                title=todo.title,
+                said=todo.repeat_text,
+                begins=todo.repeat_from.date() if todo.repeat_from else model.begins,
+                scheduled=_scheduled(todo),
+                due=When(todo.due_on or now().date(), todo.due_time, todo.due_zone),
+                deadline=todo.deadline_on or now().date(),
+                past=todo.repeat_past,
+                completed=todo.completed,
+                deleted=todo.deleted_at is not None,
+                list_id=todo.list_id,
+                step_done=below[0].completed,
+                deeper_done=below[1].completed,
+                others=_others(session, self.owner_id),
+                over=_over(session, self.id),
+            )
+        assert found == model
+        assert todo.repeat_rule == _rule(model)
+        assert todo.due_at == days.due_instant(
+            todo.due_on, todo.due_time, todo.due_zone
+        )
+        for one in below:
+            assert (one.list_id, one.deleted_at) == (todo.list_id, todo.deleted_at)
 
 
-def _over(session: Session, todo_id: TodoId) -> list[tuple[date, bool]]:
+def _scheduled(todo: Todo) -> When:
+    if todo.repeat_due:
+        return When(todo.repeat_due.date(), todo.repeat_time, todo.repeat_zone)
+    return When(todo.due_on or now().date(), todo.due_time, todo.due_zone)
+
+
+def _rule(model: Model) -> str | None:
+    if model.said is None:
+        return None
+    kept = recurrence(model.said, now(), since=model.begins).recurrence.rule
+    if model.said == "every month" and model.begins.day > 28:
+        every = ",".join(str(day) for day in range(28, model.begins.day + 1))
+        return f"{kept};BYMONTHDAY={every};BYSETPOS=-1"
+    return kept
+
+
+def _others(session: Session, owner_id: OwnerId) -> int:
+    wanted = select(sa.func.count()).where(
+        col(Todo.owner_id) == owner_id,
+        col(Todo.deleted_at).is_(None),
+        col(Todo.title) == "Ask ben",
+    )
+    return session.exec(wanted).one()
+
+
+def _over(session: Session, todo_id: TodoId) -> tuple[Any, ...]:
     wanted = select(Occurrence).where(
         col(Occurrence.todo_id) == todo_id, col(Occurrence.deleted_at).is_(None)
     )
-    return sorted((one.due_on, one.skipped) for one in session.exec(wanted))
+    found = session.exec(wanted.order_by(col(Occurrence.at)))
+    return tuple((one.due_on, one.due_time, one.skipped) for one in found)
 
 
-@pytest.mark.parametrize("steps", [12])
-def test_a_series_keeps_its_rule_in_whatever_order(ana: OwnerId, steps: int) -> None:
-    class Machine(SeriesMachine):
-        owner_id = ana
-
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=40,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def test_a_series_keeps_its_rule_in_whatever_order(db: None) -> None:
+    run_state_machine_as_test(SeriesMachine, settings=depth.machine(15, 15))

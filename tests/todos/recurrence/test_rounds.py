@@ -443,6 +443,18 @@ def test_a_round_is_known_by_its_time_too(session: Session, ana: OwnerId) -> Non
     assert len(rounds(session, todo)) == 1
 
 
+def test_what_is_due_again_on_the_same_day_is_not_done_twice_by_one_request(
+    session: Session, ana: OwnerId
+) -> None:
+    todo = daily(session, ana, due=TODAY + 2 * DAY, repeat="every! 2 days")
+
+    for _ in range(2):
+        service.complete(session, ana, TodoId(todo.id), due=TODAY + 2 * DAY)
+
+    assert todo.due_on == TODAY + 2 * DAY
+    assert len(rounds(session, todo)) == 1
+
+
 def test_a_round_that_was_put_off_meanwhile_is_done_all_the_same(
     session: Session, ana: OwnerId
 ) -> None:
