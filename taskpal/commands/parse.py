@@ -13,6 +13,7 @@ import click
 from taskpal.commands import as_json
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import QuickAdd, quick_add
+from taskpal.language.vocabulary import WEEKDAYS
 
 _YEARS = range(1900, 2201)
 _BOM = "\ufeff"
@@ -31,6 +32,13 @@ class WrongOption(click.ClickException):
 @click.command()
 @click.option("--now", help="The moment the words are read at, as ISO 8601.")
 @click.option("--zone", default="UTC", show_default=True, help="Whose today is meant.")
+@click.option(
+    "--week-start",
+    type=click.Choice(["monday", "saturday", "sunday"]),
+    default="monday",
+    show_default=True,
+    help="The first day of the week.",
+)
 @click.option("--month-first", is_flag=True, help="Read 3/4 as the 4th of March.")
 @click.option("--country", default="", help="Whose holidays are known, such as US.")
 @click.option("--language", default="en", help="What dates may be in, such as de.")
@@ -38,6 +46,7 @@ class WrongOption(click.ClickException):
 def parse(  # noqa: PLR0913, PLR0917 - one parameter an option
     now: str | None,
     zone: str,
+    week_start: str,
     month_first: bool,
     country: str,
     language: str,
@@ -47,6 +56,7 @@ def parse(  # noqa: PLR0913, PLR0917 - one parameter an option
     moment = _moment(now, _zone(zone))
     prefs = Preferences(
         zone=zone,
+        week_start=WEEKDAYS[week_start],
         day_first=not month_first,
         country=country.upper(),
         language=language.lower(),

@@ -53,6 +53,14 @@ def test_the_order_of_day_and_month_can_be_chosen() -> None:
     assert json.loads(printed)["due"]["date"] == "2027-03-04"
 
 
+def test_the_first_day_of_the_week_can_be_chosen() -> None:
+    chosen = ["parse", *NOW, "--week-start", "sunday", "--json"]
+
+    printed = CliRunner().invoke(main, chosen, input="Plan next week\n").output
+
+    assert json.loads(printed)["due"]["date"] == "2026-11-22"
+
+
 def test_an_unknown_zone_or_time_is_told_in_a_sentence() -> None:
     zone = CliRunner().invoke(main, ["parse", "--zone", "Nowhere"], input="x\n")
     now = CliRunner().invoke(main, ["parse", "--now", "soon"], input="x\n")

@@ -36,6 +36,9 @@ async def quick_add(request: Request) -> Response:
     says when, how often, where, and more. docs/language.md has all of it. Each part
     that was understood is reported with where it stands. What is not understood stays
     in the title.
+
+    A list, a section in a list that is named, or a label that there is not is made with
+    the todos, and named under `new`; one undo takes all of it back.
     """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     lines = await sent(request, QuickLines)
