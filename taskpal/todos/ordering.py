@@ -1,10 +1,11 @@
 """Putting a thing where people want it among others: one row is written.
 
 Only where two things share a position, as may be after an import, those behind it get
-positions of their own first.
+positions of their own first; and where hundreds of things were put into the same gap,
+those around it are spread out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -14,8 +15,10 @@ from sqlmodel import Session
 from taskpal.errors import BadValues
 from taskpal.todos import positions
 
-LONGEST: Final = 500
-"""Characters of a position: a cursor and an index have to hold it."""
+LONGEST: Final = 120
+"""Characters of a position: every five things put into the same gap need one more."""
+
+_AROUND: Final = 50  # things on either side of a full gap that are spread out at first
 
 
 class Placed(Protocol):
@@ -52,11 +55,7 @@ def beside(before: str | None, after: str | None) -> tuple[str, str | None]:
 
 
 def position(session: Session, among: Among, field: str, there: Placed) -> str:
-    """A position right `before` or `after` another thing, as `field` says.
-
-    Raises:
-        BadValues: so much was moved into this gap that it is full.
-    """
+    """A position right `before` or `after` another thing, as `field` says."""
     put = _before if field == "before" else _after
     return put(session, among, there)
 
@@ -66,14 +65,15 @@ def _before(session: Session, among: Among, there: Placed) -> str:
     low = nearest.position if nearest else None
     if not there.position or low == there.position:
         _untie(session, among, there)
-    return _checked(low, there.position, "before")
+    return _between(session, among, low, there.position)
 
 
 def _after(session: Session, among: Among, there: Placed) -> str:
     nearest = _nearest(session, among, there, behind=True)
     if nearest and nearest.position == there.position:
         _untie(session, among, nearest)
-    return _checked(there.position, nearest.position if nearest else None, "after")
+    high = nearest.position if nearest else None
+    return _between(session, among, there.position, high)
 
 
 def _nearest(
@@ -119,8 +119,41 @@ def _shared(session: Session, among: Among, first: Placed) -> bool:
     return session.execute(wanted.limit(1)).first() is not None
 
 
-def _checked(low: str | None, high: str | None, field: str) -> str:
+def _between(session: Session, among: Among, low: str | None, high: str | None) -> str:
     found = positions.between(low, high)
-    if len(found) > LONGEST:
-        raise BadValues({field: "There is no room left; move its neighbours first."})
-    return found
+    if len(found) <= LONGEST:
+        return found
+    return _made_room(session, among, low, high)
+
+
+def _made_room(
+    session: Session, among: Among, low: str | None, high: str | None
+) -> str:
+    """A position in a gap, after what is around it was spread out."""
+    many = _AROUND
+    while True:
+        below, floor = _around(session, among, low, many, behind=False)
+        above, ceiling = _around(session, among, high, many, behind=True)
+        made = positions.spread(floor, ceiling, len(below) + 1 + len(above))
+        if max(map(len, made)) <= LONGEST // 2 or floor is ceiling is None:
+            break
+        many *= 2
+    free = made.pop(len(below))
+    for row, at in zip([*reversed(below), *above], made, strict=True):
+        row.position = at
+        among.touched(row)
+    return free
+
+
+def _around(
+    session: Session, among: Among, edge: str | None, many: int, *, behind: bool
+) -> tuple[Sequence[Any], str | None]:
+    """The nearest on one side of a gap, and the position of the next one there."""
+    if edge is None:
+        return [], None
+    keys = among.model.position, among.model.id
+    side = keys[0] >= edge if behind else keys[0] <= edge
+    order = keys if behind else [key.desc() for key in keys]
+    wanted = sa.select(among.model).where(*among.where, side).order_by(*order)
+    found = session.execute(wanted.limit(many + 1)).scalars().all()
+    return found[:many], found[many].position if len(found) > many else None

@@ -9,9 +9,9 @@ in a zero: between "a" and "a0" there would be no room.
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-LONGEST: Final = 1000  # characters; a thousand moves into the same gap need about 200
 _LENGTH = 13
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE: Final = len(_DIGITS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -36,6 +36,8 @@ def between(before: str | None, after: str | None) -> str:
     low = before or ""
     if after is None:
         return _next(low)
+    if before is None and (made := _previous(after)):
+        return made
     if low >= after:
         raise ValueError("There is nothing between these.")
     made, free = "", False  # free: what was made comes before `after` already
@@ -49,11 +51,45 @@ def between(before: str | None, after: str | None) -> str:
     raise AssertionError("Two texts differ somewhere.")  # pragma: no cover
 
 
+def spread(before: str | None, after: str | None, many: int) -> list[str]:
+    """So many positions between two, in order, none much longer than the others."""
+    made: list[str] = []
+    if after is None:
+        while len(made) < many:
+            made.append(between(made[-1] if made else before, None))
+        return made
+    if before is None:
+        while len(made) < many:
+            made.append(between(None, made[-1] if made else after))
+        return made[::-1]
+    if many < 1:
+        return made
+    middle, half = between(before, after), many // 2
+    above = spread(middle, after, many - half - 1)
+    return [*spread(before, middle, half), middle, *above]
+
+
 def _next(low: str) -> str:
     """Just behind it: what is added a microsecond later shall come later still."""
-    padded = low.ljust(_LENGTH, "0")
-    digit = _digit(padded, len(padded) - 1) + 1
-    return padded[:-1] + _DIGITS[digit] if digit < len(_DIGITS) else f"{padded}1"
+    number = int(low[:_LENGTH].ljust(_LENGTH, "0"), _BASE) + 1
+    if number >= _BASE**_LENGTH:
+        return f"{low}1"
+    return _written(number if number % _BASE else number + 1)
+
+
+def _previous(high: str) -> str:
+    """Just before it, as short as most; "" when there is nothing so short."""
+    if len(high) > _LENGTH:
+        return high[:_LENGTH].rstrip("0")
+    return _written(int(high.ljust(_LENGTH, "0"), _BASE) - 1)
+
+
+def _written(number: int) -> str:
+    digits = ""
+    for _ in range(_LENGTH):
+        number, digit = divmod(number, _BASE)
+        digits = _DIGITS[digit] + digits
+    return digits.rstrip("0")
 
 
 def _digit(text: str, place: int) -> int:

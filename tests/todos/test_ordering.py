@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from taskpal import database
 from taskpal.accounts.models import OwnerId
-from taskpal.errors import BadValues
 from taskpal.todos import ordering, positions
+from taskpal.todos.history import service as undoing
+from taskpal.todos.history.schemas import Undo
 from taskpal.todos.lists import service
 from taskpal.todos.lists.models import TodoList
 from taskpal.todos.lists.schemas import ListMove, NewList
@@ -81,12 +82,49 @@ def test_any_order_can_be_made(session: Session, ana: OwnerId) -> None:
         assert _order(session, ana) == "".join(expected)
 
 
-def test_a_full_gap_is_refused_in_words(session: Session, ana: OwnerId) -> None:
+@pytest.mark.parametrize("always", ["after the first", "before the last", "in turns"])
+def test_a_gap_never_gets_full(session: Session, ana: OwnerId, always: str) -> None:
+    rows = _with(session, ana, a="1", z="2")
+    among = ordering.Among(TodoList, (col(TodoList.owner_id) == ana,))
+    expected = ["a", "z"]
+    places = {
+        "after the first": lambda _: ("after", "a"),
+        "before the last": lambda _: ("before", "z"),
+        "in turns": lambda turn: ("after", expected[turn % 2]),
+    }
+
+    for turn in range(800):
+        side, name = places[always](turn)
+        position = ordering.position(session, among, side, rows[name])
+        made = TodoList(
+            owner_id=ana, id=f"{turn:012}", name=f"{turn}", position=position
+        )
+        session.add(made)
+        session.flush()
+        rows[made.name] = made
+        expected.insert(expected.index(name) + (side == "after"), made.name)
+
+    ordered = sorted(rows.values(), key=lambda row: row.position)
+    assert [row.name for row in ordered] == expected
+    assert len({row.position for row in ordered}) == len(ordered)
+    assert max(len(row.position) for row in ordered) <= ordering.LONGEST
+
+
+def test_making_room_is_part_of_the_move_and_undone_with_it(
+    session: Session, ana: OwnerId
+) -> None:
     low = "1" * ordering.LONGEST
     rows = _with(session, ana, a=low, b=positions.between(low, low + "2"), c="5")
+    session.commit()
 
-    with pytest.raises(BadValues, match="There is no room left"):
-        service.move(session, ana, rows["c"].id, ListMove(after=rows["a"].id))
+    service.move(session, ana, rows["c"].id, ListMove(after=rows["a"].id))
+    assert _order(session, ana) == "acb"
+    assert len(rows["c"].position) < ordering.LONGEST
+    session.commit()
+    undoing.undo(session, ana, Undo())
+
+    assert _order(session, ana) == "abc"
+    assert session.get_one(TodoList, (ana, rows["a"].id)).position == low
 
 
 async def test_two_moves_at_once_are_one_after_the_other(
