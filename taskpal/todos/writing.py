@@ -16,8 +16,8 @@ from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.labels import service as labels
 from taskpal.todos.models import Todo
 from taskpal.todos.moving import place
-from taskpal.todos.recurrence import rounds
-from taskpal.todos.recurrence.rounds import Due
+from taskpal.todos.recurrence import beginning, standing
+from taskpal.todos.recurrence.standing import Due
 from taskpal.todos.schemas import PRIORITIES
 
 _AS_SENT: Final = {
@@ -62,7 +62,7 @@ def _label_ids(session: Session, todo: Todo, fields: Mapping[str, Any]) -> str:
 def _write(
     session: Session, todo: Todo, fields: Mapping[str, Any], moment: datetime
 ) -> None:
-    was = rounds.due_of(todo)
+    was = standing.due_of(todo)
     for name, value in fields.items():
         if name in _AS_SENT:
             setattr(todo, _AS_SENT[name], value)
@@ -91,7 +91,7 @@ def _settle_time(todo: Todo, fields: Mapping[str, Any]) -> None:
         if fields.get("due_zone"):
             raise BadValues({"due_zone": "needs a due_time"})
         todo.due_zone = None
-    rounds.settle(todo)
+    standing.settle(todo)
 
 
 def _repeat(
@@ -105,14 +105,14 @@ def _repeat(
 
     Whoever sends back the rule that it has, with other changes, begins nothing anew.
     """
-    moved = rounds.due_of(todo)[:2] != was[:2]
+    moved = standing.due_of(todo)[:2] != was[:2]
     if "repeat" in fields:
         if (said := fields["repeat"]) is None:
-            rounds.end(todo)
-        elif moved or not rounds.goes_on(todo, said):
-            rounds.begin(session, todo, said, moment)
+            standing.end(todo)
+        elif moved or not beginning.goes_on(todo, said):
+            beginning.begin(session, todo, said, moment)
     elif todo.repeat_rule and moved:
-        rounds.put_off(todo, was)
+        standing.put_off(todo, was)
 
 
 def _prioritise(todo: Todo, value: Any, _moment: datetime) -> None:

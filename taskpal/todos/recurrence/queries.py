@@ -12,7 +12,7 @@ from taskpal.errors import BadValues
 from taskpal.language.errors import NotUnderstood
 from taskpal.todos import cursors, queries
 from taskpal.todos.models import TodoId
-from taskpal.todos.recurrence import rounds, series
+from taskpal.todos.recurrence import beginning, series
 from taskpal.todos.recurrence.errors import DoesNotRepeat
 from taskpal.todos.recurrence.models import Occurrence
 from taskpal.todos.recurrence.schemas import (
@@ -27,6 +27,7 @@ from taskpal.todos.recurrence.schemas import (
     dates_shown,
 )
 from taskpal.todos.recurrence.series import Series
+from taskpal.todos.recurrence.standing import due_moment, series_of
 
 _c = Occurrence.__table__.c  # type: ignore[attr-defined]
 
@@ -74,8 +75,8 @@ def next_dates(
     todo = queries.todo(session, owner_id, todo_id)
     if todo.repeat_rule is None or todo.completed:
         raise DoesNotRepeat
-    state = rounds.series_of(todo)
-    moments = series.upcoming(state, query.number, rounds.due_moment(todo))
+    state = series_of(todo)
+    moments = series.upcoming(state, query.number, due_moment(todo))
     return NextDates(dates_shown(moments, timed=state.timed))
 
 
@@ -86,7 +87,7 @@ def shown(session: Session, owner_id: OwnerId, asked: RepeatAsked) -> RepeatShow
         BadValues: it is no rule, or one that never comes true.
     """
     try:
-        found = rounds.beginning(session, owner_id, asked.repeat, now(), asked.due)
+        found = beginning.read(session, owner_id, asked.repeat, now(), asked.due)
     except NotUnderstood as error:
         raise BadValues({"repeat": str(error)}) from None
     timed = found.clock is not None

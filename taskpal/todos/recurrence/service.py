@@ -11,7 +11,7 @@ from taskpal.columns import now
 from taskpal.todos import queries, service, trees
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
-from taskpal.todos.recurrence import rounds
+from taskpal.todos.recurrence import rounds, standing
 from taskpal.todos.recurrence.errors import DoesNotRepeat
 from taskpal.todos.recurrence.schemas import WhichRounds
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoView
@@ -71,7 +71,7 @@ def end(
     """
     todo = _repeating(session, owner_id, todo_id, only_at)
     service.touch(session, todo, now())
-    rounds.end(todo)
+    standing.end(todo)
     recording.note(session, owner_id, todo, "changed")
     session.flush()
     return todo
