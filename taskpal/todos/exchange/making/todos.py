@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import col, select
 
@@ -10,6 +11,7 @@ from taskpal.columns import now
 from taskpal.security import new_id
 from taskpal.todos import days, positions, queries
 from taskpal.todos.errors import MOST, TooManyTodos
+from taskpal.todos.exchange.making.counting import recount
 from taskpal.todos.exchange.making.memory import Making, Row
 from taskpal.todos.exchange.reading.words import quoted
 from taskpal.todos.exchange.records import (
@@ -25,6 +27,7 @@ from taskpal.todos.labels.errors import TooManyLabels
 from taskpal.todos.lists.models import Section
 from taskpal.todos.models import Todo
 
+_MANY: Final = 100  # todos at once
 _Place = tuple[str | None, str | None]
 
 
@@ -66,6 +69,8 @@ def todos(making: Making, records: Sequence[TodoRecord]) -> None:
         row["label_ids"] = _label_ids(around, record.labels)
         parents[record.source_id], rows[record.source_id] = id_, row
     making.insert("todos", rows, "title")
+    if len(rows) > _MANY:
+        recount(making.session)
 
 
 def comments(making: Making, records: Sequence[CommentRecord]) -> None:
