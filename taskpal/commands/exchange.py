@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -13,10 +14,12 @@ from taskpal import acting
 from taskpal.accounts.models import OwnerId
 from taskpal.commands import Record, as_json, people, show
 from taskpal.database import reading, transaction
+from taskpal.errors import TaskPalError
 from taskpal.start.progress import Progress
 from taskpal.todos.exchange import queries, service
 from taskpal.todos.exchange.preparing import Prepared, prepared
 from taskpal.todos.exchange.reading import formats
+from taskpal.todos.exchange.reading.columns import chosen
 from taskpal.todos.exchange.records import FORMATS, Format, Trouble
 from taskpal.todos.exchange.running import step
 from taskpal.todos.exchange.schemas import ImportView
@@ -59,6 +62,13 @@ def export(owner: str, format_: str) -> None:
     help="Left out, it is found out.",
 )
 @click.option("--list", "name", default="", help="For todos of which it says no list.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="What a column of a table is called, as in title=Aufgabe.",
+)
 @click.option("--preview", is_flag=True, help="Only show what would be made.")
 @click.option("--again", is_flag=True, help="Make also what was imported before.")
 @as_json
@@ -67,6 +77,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one an option
     file: BinaryIO,
     format_: Format | None,
     name: str,
+    columns: tuple[str, ...],
     preview: bool,
     again: bool,
     as_json: bool,
@@ -76,7 +87,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one an option
         owner_id = people.owner(session, owner)
         context = queries.beginning(session, owner_id)
     content = BytesIO(file.read())
-    known = format_ or formats.format_of(content)
+    context.columns = chosen(columns)
+    known = format_ or ("csv" if columns else formats.format_of(content))
     context.list_name = name or _named_by(file, known)
     with Progress("Reading the file", total=1):
         found = prepared(content, context, format_=known)
@@ -86,7 +98,11 @@ def import_(  # noqa: PLR0913, PLR0917 - one an option
     with transaction() as session:
         import_id = service.keep(session, owner_id, found, again=again).id
         service.begin(session, owner_id, import_id)
-    _make(owner_id, import_id, found)
+    try:
+        _make(owner_id, import_id, found)
+    except (TaskPalError, KeyboardInterrupt) as error:
+        _stop(owner_id, import_id, error)
+        raise
     with reading() as session:
         _show(_made(queries.one(session, owner_id, import_id)), as_json)
 
@@ -99,6 +115,12 @@ def _make(owner_id: OwnerId, import_id: str, found: Prepared) -> None:
                 more = step(session, owner_id, import_id, acting.COMMAND)
             piece = next(pieces, None)
             progress.advance(piece.records if piece else 0)
+
+
+def _stop(owner_id: OwnerId, import_id: str, error: BaseException) -> None:
+    """Let the next import begin at once; what was made stays."""
+    with suppress(TaskPalError), transaction() as session:
+        service.stop(session, owner_id, import_id, str(error) or "It was broken off.")
 
 
 def _named_by(file: BinaryIO, format_: Format) -> str:

@@ -3,8 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
+from sqlmodel import select
+
+from taskpal import database
 from taskpal.accounts.models import OwnerId
+from taskpal.todos.exchange.models import Import
 from tests.commands.conftest import Command, printed
+from tests.todos.exchange.bringing import bring
 
 OWNER = ("--owner", "ana@example.com")
 
@@ -69,3 +75,33 @@ def test_what_is_no_file_of_todos_is_told_in_a_sentence(
 
     assert refused.exit_code == 1
     assert "ZIP archive" in refused.stderr
+
+
+def test_columns_of_any_name_can_be_said(
+    command: Command, ana: OwnerId, tmp_path: Path
+) -> None:
+    file = tmp_path / "todos.csv"
+    file.write_text("Aufgabe;Bis\nMilch kaufen;2026-12-24\n")
+    said = ("--column", "title=Aufgabe", "--column", "due=Bis")
+
+    shown = command("import", *OWNER, str(file), *said, "--preview", "--json")
+
+    assert printed(shown)["first"] == ["Milch kaufen"]
+
+
+def test_an_import_that_finds_no_room_is_stopped_and_told(
+    command: Command, ana: OwnerId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(ana, b"title\nThe first\n")
+    monkeypatch.setattr("taskpal.todos.exchange.making.todos.MOST", 2)
+    file = tmp_path / "todos.csv"
+    file.write_text("title\nA\nB\n")
+
+    refused = command("import", *OWNER, str(file))
+
+    assert refused.exit_code == 1
+    assert "can be no more" in refused.stderr
+    with database.reading() as session:
+        (found,) = session.exec(select(Import)).all()
+    assert (found.state, found.done) == ("stopped", 0)
+    assert found.reason in refused.stderr

@@ -22,7 +22,9 @@ from taskpal.todos.exchange import queries, running, service
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.models import ImportId
 from taskpal.todos.exchange.preparing import Prepared, prepared
+from taskpal.todos.exchange.reading.columns import chosen
 from taskpal.todos.exchange.reading.context import Context
+from taskpal.todos.exchange.records import Format
 from taskpal.todos.exchange.schemas import (
     ExportQuery,
     ImportPage,
@@ -95,10 +97,11 @@ async def read_import(request: Request) -> Response:
     owner_id, context = await caller.write(_beginning)
     await asyncio.to_thread(throttle.hit, IMPORTS, owner_id)
     context.list_name = query.name
+    context.columns = chosen(filter(None, query.columns.split(";")))
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         await _receive(request, file)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        reading = partial(prepared, file, context, format_=query.format, kind=kind)
+        reading = partial(prepared, file, context, format_=_format(query), kind=kind)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(_readers(), reading)
     view = await caller.write(_kept, found, again=query.again == "yes")
@@ -203,6 +206,11 @@ class _Begun:
     actor: Actor
     begins: bool
     view: ImportView
+
+
+def _format(query: ImportQuery) -> Format | None:
+    """What is said of the format; whoever names columns has a table."""
+    return query.format or ("csv" if query.columns else None)
 
 
 def _whose(_session: Session, owner_id: OwnerId) -> OwnerId:

@@ -26,4 +26,7 @@ class ImportRunning(TaskPalError):
     status = HTTPStatus.CONFLICT
 
     def __init__(self) -> None:
-        super().__init__("An import is running. Wait until it is done.")
+        super().__init__(
+            "An import is running. Wait until it is done; after one that broke off you "
+            "can begin again in a minute."
+        )

@@ -37,9 +37,19 @@ class ImportQuery(Sent):
             "Todoist, or checklists. Left out, that is the Inbox."
         ),
     ] = ""
+    columns: Annotated[
+        str,
+        StringConstraints(max_length=2000),
+        AfterValidator(storable),
+        Field(
+            description="What columns of a table are called, where their names do not "
+            "say it; with semicolons between them.",
+            examples=["title=Aufgabe;due=Zu tun bis"],
+        ),
+    ] = ""
     again: Annotated[
         Literal["no", "yes"],
-        Field(description="yes: make also what was imported before, a second time."),
+        Field(description="`yes`: make also what was imported before, a second time."),
     ] = "no"
 
 
@@ -48,7 +58,9 @@ class ExportQuery(Sent):
 
     format: Annotated[
         Literal["json", "csv", "markdown"],
-        Field(description="json has everything; csv and markdown what fits into them."),
+        Field(
+            description="`json` has everything; `csv` and `markdown` what fits into them."
+        ),
     ] = "json"
 
 
@@ -112,8 +124,8 @@ class ImportView:
     state: Annotated[
         State,
         Field(
-            description="ready: nothing is made yet; running; interrupted: the server "
-            "stopped meanwhile, start it again and it goes on; done; stopped: `reason` "
+            description="`ready`: nothing is made yet; `running`; `interrupted`: the server "
+            "stopped meanwhile, start it again and it goes on; `done`; `stopped`: `reason` "
             "says why, what was made stays."
         ),
     ]

@@ -281,6 +281,15 @@ async def test_without_room_nothing_is_begun(
     assert (await client.get(f"/api/imports/{import_id}")).json()["state"] == "ready"
 
 
+async def test_columns_of_any_name_can_be_said(api: Api, ana: OwnerId) -> None:
+    file = b"Aufgabe;Bis\nMilch;24.12.2026\n"
+
+    found = await read(api(ana), file, columns="title=Aufgabe;due=Bis")
+
+    assert found["first"][0]["title"] == "Milch"
+    assert found["first"][0]["due"] == "2026-12-24"
+
+
 async def test_a_token_that_only_reads_imports_nothing(api: Api, ana: OwnerId) -> None:
     answer = await api(ana, "todos:read").post("/api/imports", content=MILK)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from taskpal.language.preferences import Preferences
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.preparing import Prepared, prepared
+from taskpal.todos.exchange.reading import columns
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.reading.formats import format_of, read
 from taskpal.todos.exchange.reading.shaping import shaped
@@ -270,6 +271,40 @@ def test_a_table_without_titles_is_refused_with_what_it_has() -> None:
 
     with pytest.raises(UnreadableFile, match="“colour”, “size”"):
         prepared(file, Context(NOW), format_="csv")
+
+
+NAMED = "Aufgabe;Zu tun bis;Wer\nMilch kaufen;24.12.2026;Ana\n"
+
+
+def test_columns_of_any_name_can_be_said() -> None:
+    said = columns.chosen(["title=aufgabe", "due = Zu tun bis"])
+    context = Context(NOW, BERLIN, columns=said)
+
+    found = prepared(BytesIO(NAMED.encode()), context, format_="csv")
+
+    assert [(one.title, one.due) for one in found.first] == [
+        ("Milch kaufen", date(2026, 12, 24))
+    ]
+    assert [str(one) for one in found.troubles] == [
+        "Line 1: These columns are not imported: “Wer”."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("title=Titel", "The table has no column “Titel”. It has “Aufgabe”"),
+        ("titel=Aufgabe", "“titel” is none of the columns: id, title, "),
+        ("title", "“title” does not say which column is which"),
+    ],
+)
+def test_a_column_that_is_none_is_refused_in_a_sentence(said: str, told: str) -> None:
+    with pytest.raises(UnreadableFile, match=told):
+        prepared(
+            BytesIO(NAMED.encode()),
+            Context(NOW, BERLIN, columns=columns.chosen([said])),
+            format_="csv",
+        )
 
 
 def test_the_same_row_twice_is_two_todos_and_the_same_two_next_time() -> None:

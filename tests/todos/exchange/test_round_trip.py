@@ -15,7 +15,7 @@ from tests.todos.exchange.bringing import bring, everything, take
 from tests.todos.exchange.making_up import accounts, new_id, numbers
 
 EXAMPLES = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
+from taskpal.security import is_id
 from taskpal.todos.exchange.models import Imported
 from taskpal.todos.exchange.packing import KINDS
 from taskpal.todos.exchange.records import Record, Trouble
 from taskpal.todos.history import recording
 from taskpal.todos.history.recording import Noted
 from taskpal.todos.history.things import TABLES, Kind
-from taskpal.todos.lists.queries import is_id
 
 OWN: Final = "taskpal"
 Row = dict[str, Any]

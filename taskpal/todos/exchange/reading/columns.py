@@ -1,8 +1,11 @@
 """The columns of a table of todos, whatever other programs call them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+
+from taskpal.todos.exchange.errors import UnreadableFile
+from taskpal.todos.exchange.reading.words import quoted
 
 _NAMES: Final = {
     "id": "id uid task_id todo_id key",
@@ -27,17 +30,62 @@ _NAMES: Final = {
 _KNOWN: Final = {
     name: column for column, names in _NAMES.items() for name in names.split()
 }
+_LISTED: Final = 8
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
-def columns(header: Sequence[str]) -> Mapping[str, int]:
-    """Which of the columns stands where; of two that mean the same, the first."""
-    found: dict[str, int] = {}
+def columns(
+    header: Sequence[str], chosen: Mapping[str, str] | None = None
+) -> Mapping[str, int]:
+    """Which of the columns stands where; of two that mean the same, the first.
+
+    `chosen` says what some of ours are called in this header.
+
+    Raises:
+        UnreadableFile: the header has no column that was chosen.
+    """
+    found = _chosen(header, chosen or {})
     for place, name in enumerate(header):
         column = _KNOWN.get(folded(name))
-        if column:
+        if column and place not in found.values():
             found.setdefault(column, place)
     return found
+
+
+def chosen(said: Iterable[str]) -> dict[str, str]:
+    """Which of our columns is called what: of `title=Aufgabe` and the like.
+
+    Raises:
+        UnreadableFile: it says something else.
+    """
+    found: dict[str, str] = {}
+    for one in said:
+        column, sign, name = (part.strip() for part in one.partition("="))
+        if not sign or not name:
+            sentence = f"{quoted(one)} does not say which column is which: it takes"
+            raise UnreadableFile(f"{sentence} the form title=Name of a column.")
+        if column not in _NAMES:
+            known = ", ".join(_NAMES)
+            raise UnreadableFile(f"{quoted(column)} is none of the columns: {known}.")
+        found[column] = name
+    return found
+
+
+def _chosen(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+    there = [name.strip().casefold() for name in header]
+    found: dict[str, int] = {}
+    for column, name in chosen.items():
+        if name.casefold() not in there:
+            sentence = f"The table has no column {quoted(name)}."
+            raise UnreadableFile(f"{sentence} It has {listed(header)}.")
+        found[column] = there.index(name.casefold())
+    return found
+
+
+def listed(header: Sequence[str]) -> str:
+    """The first of the columns, as a sentence names them."""
+    named = [quoted(cell) for cell in header if cell.strip()]
+    return ", ".join(named[:_LISTED]) + (" …" if len(named) > _LISTED else "")
 
 
 def folded(name: str) -> str:

@@ -1,5 +1,6 @@
 """What is known while a file is read: when it is, how its owner reads dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,11 +10,17 @@ from taskpal.todos.exchange.records import Trouble
 
 @dataclass(slots=True)
 class Context:
-    """For one file. `list_name` is where todos go of which the file says no list."""
+    """For one file.
+
+    Attributes:
+        list_name: where todos go of which the file says no list.
+        columns: what columns are called in a table, where they are not found out.
+    """
 
     now: datetime
     prefs: Preferences = DEFAULT
     list_name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
 
     def trouble(self, line: int, sentence: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final, TextIO
 
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.reading import words
-from taskpal.todos.exchange.reading.columns import columns
+from taskpal.todos.exchange.reading.columns import columns, listed
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.reading.guarded import unguarded
 from taskpal.todos.exchange.reading.identity import Identities, fixed
@@ -64,6 +64,7 @@ def read(text: TextIO, delimiter: str, context: Context) -> Iterator[Found]:
             yield row
         elif table is None:
             table = _begun(row, context)
+            yield from context.take_troubles()
         else:
             yield from _found(table, row)
 
@@ -72,15 +73,19 @@ def _begun(header: Row, context: Context) -> _Table | None:
     if header.line == 1 and header.cells[0].lower().startswith("sep="):  # Excel's
         return None
     own = tuple(header.cells) == OWN_HEADER
-    places = dict(columns(header.cells))
+    places = dict(columns(header.cells, context.columns))
     if own:
         places |= {name: OWN_HEADER.index(name) for name in _OWN_ONLY}
     if "title" not in places:
-        named = ", ".join(words.quoted(cell) for cell in header.cells[:8])
         raise UnreadableFile(
-            "The first line has to name the columns, one of them “title”. "
-            f"It says {named}."
+            "The first line has to name the columns, one of them “title”. It says "
+            f"{listed(header.cells)}. You can say which column is which, as in "
+            "title=Name of a column."
         )
+    used = places.values()
+    if left := [cell for place, cell in enumerate(header.cells) if place not in used]:
+        if named := listed(left):
+            context.trouble(header.line, f"These columns are not imported: {named}.")
     return _Table(context, own, places)
 
 
