@@ -42,7 +42,7 @@ Urgency = Annotated[
     Priority, Field(description="p1 is the most urgent, p4 is normal and the default.")
 ]
 DueDay = Annotated[Due, Field(description="The day it is due, like 2026-11-27.")]
-Notes = Annotated[Description, Field(description="Notes, as plain text.")]
+Notes = Annotated[Description, Field(description="Notes, in Markdown.")]
 
 
 class _Sent(BaseModel):

@@ -69,7 +69,7 @@ Description = Annotated[
     StringConstraints(max_length=20_000),
     AfterValidator(storable),
     Field(
-        description="Notes, as plain text.",
+        description="Notes, in Markdown.",
         examples=["Oat milk, two cartons."],
         json_schema_extra={"pattern": r"^[^\x00]*$"},
     ),
@@ -140,7 +140,8 @@ InSection = Annotated[
 Parent = Annotated[
     Id | None,
     Field(
-        description="The id of the todo it is a subtask of; null when of none.",
+        description="The id of the todo it is a subtask of; null when of none. "
+        "Subtasks have subtasks too, up to 20 one inside the other.",
         examples=["k3m9qz7xw2ap"],
     ),
 ]
