@@ -30,6 +30,7 @@ from taskpal.todos.lists import api as lists
 from taskpal.todos.lists.sections import api as sections
 from taskpal.todos.quick_add import api as quick_add
 from taskpal.todos.recurrence import api as recurrence
+from taskpal.todos.search import api as search
 from taskpal.web import documentation, health, openapi, problems
 from taskpal.web.guard import Guard
 from taskpal.web.problems import problem
@@ -49,7 +50,7 @@ ROUTERS: list[APIRouter] = [
 ]
 ROUTERS += [history.router]
 ROUTERS += [lists.router, sections.router, labels.router, comments.router]
-ROUTERS += [filters.router, batch.router]
+ROUTERS += [search.router, filters.router, batch.router]
 ROUTERS += [exchange.router, exchange.exports]
 ROUTERS += [feeds.router, feeds.calendars]
 ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]

@@ -186,13 +186,11 @@ _COMMENTS = """(
         ORDER BY created_at DESC, id
     )
 )"""
-_DOCUMENT = " || ".join(
-    f"({_words(place, key)})"
-    for place, key in {"t": _TITLE, "n": _NOTES, "c": _COMMENTS}.items()
-)
+_DOCUMENT = f"({_words('t', _TITLE)}) || ({_words('n', _NOTES)})"
+_COMMENTED = f"{_DOCUMENT} || ({_words('c', _COMMENTS)})"
 _LEARN = f"""
     UPDATE search_entry SET words = (
-        SELECT {_DOCUMENT} FROM todo
+        SELECT {_COMMENTED} FROM todo
         WHERE todo.owner_id = search_entry.owner_id AND todo.id = search_entry.todo_id
     )
     WHERE owner_id = {{row}}.owner_id AND todo_id = {{row}}.{{todo_id}} AND EXISTS (
@@ -242,7 +240,7 @@ _SQLITE = (
     """,
     f"""
     INSERT INTO search_entry (owner_id, todo_id, words)
-    SELECT owner_id, id, {_DOCUMENT} FROM todo ORDER BY created_at, id
+    SELECT owner_id, id, {_COMMENTED} FROM todo ORDER BY created_at, id
     """,  # noqa: S608
     f"""
     CREATE TRIGGER search_todo_added AFTER INSERT ON todo BEGIN

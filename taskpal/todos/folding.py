@@ -6,6 +6,7 @@ folds only ASCII, the other depends on how its server was set up.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -45,9 +46,20 @@ def search_key(title: str, description: str) -> str:
     return f"{searchable(title)}\n{searchable(description)[:MOST_NOTES]}"
 
 
-def search_pattern(words: str) -> str:
-    """A LIKE pattern (escaped by backslash) that finds the words anywhere."""
-    return f"%{searchable(words) or chr(0)}%".replace(chr(0), "nothing at all")
+def words_in(run: str) -> Iterator[tuple[int, int]]:
+    """Where the words of letters, digits and symbols without spaces begin and end."""
+    start = 0
+    for at, sign in enumerate(run):
+        kept = sign if sign.isascii() else _as_words(sign)
+        if kept in {sign, ""}:
+            continue
+        if at > start:
+            yield start, at
+        if kept != " ":
+            yield at, at + 1
+        start = at + 1
+    if len(run) > start:
+        yield start, len(run)
 
 
 LONGEST_WORD: Final = 40

@@ -28,7 +28,7 @@ from taskpal.todos.finding.matching import (
     names_a_place,
     understood,
 )
-from taskpal.todos.folding import fold, search_pattern
+from taskpal.todos.folding import fold
 from taskpal.todos.labels import queries as labels
 from taskpal.todos.labels.models import Label, TodoLabel
 from taskpal.todos.lists.models import INBOX, TodoList
@@ -44,6 +44,9 @@ from taskpal.todos.schemas import (
     TodoView,
     label_names,
 )
+from taskpal.todos.search.asking import ANY
+from taskpal.todos.search.index import ENTRY, finds, holds, says
+from taskpal.todos.search.words import sought
 
 TRASH_KEEPS = timedelta(days=30)
 
@@ -104,7 +107,7 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
     """
     after = paging.position(owner_id, query)
     named = _named(owner_id, query) | after | {"limit": query.limit + 1}
-    if query.filter:
+    if query.filter or query.query:
         wanted = _filtered_page(session, owner_id, query, continued=bool(after))
         found: Sequence[Any] = session.execute(wanted, named).all()
     else:
@@ -126,7 +129,7 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
 
 def total(session: Session, owner_id: OwnerId, query: TodoQuery) -> int:
     """How many todos the query finds on all pages."""
-    if query.filter:
+    if query.filter or query.query:
         wanted = _filtered(session, owner_id, query).total()
     else:
         wanted = _total(query.status, asked_for(query))
@@ -145,6 +148,16 @@ def views(session: Session, owner_id: OwnerId, todos: Sequence[Todo]) -> list[To
     return [TodoView.of(todo, names) for todo in todos]
 
 
+def views_by_id(
+    session: Session, owner_id: OwnerId, todo_ids: Collection[str]
+) -> dict[str, TodoView]:
+    """Some of the owner's todos as everyone outside sees them, by their ids."""
+    wanted = sa.select(*_VIEW).where(_c.owner_id == owner_id, _c.id.in_(todo_ids))
+    found = session.execute(wanted).all()
+    names = _names(session, owner_id, (row[_LABELS] for row in found))
+    return {row[0]: _view(row, names) for row in found}
+
+
 def _names(
     session: Session, owner_id: OwnerId, label_ids: Iterable[str]
 ) -> Mapping[str, str]:
@@ -157,11 +170,11 @@ def rows(
     session: Session, owner_id: OwnerId, status: Status = "open", query: str = ""
 ) -> list[TodoRow]:
     """Every todo that a dashboard list shows, newest first."""
-    query = query.strip()
-    asked = frozenset({"query"} if query else ())
-    wanted = _rows_statement(status, asked)
-    named = _named(owner_id, TodoQuery(query=query))
-    return [_row(found) for found in statements.rows(session, wanted, named)]
+    wanted, named = _rows_statement(status), {"owner_id": owner_id}
+    if not query.strip():
+        return [_row(found) for found in statements.rows(session, wanted, named)]
+    wanted = wanted.where(finds(_c, owner_id, sought(query)))
+    return [_row(found) for found in session.execute(wanted, named)]
 
 
 def changes_since(
@@ -199,9 +212,18 @@ def containing(
     session: Session, owner_id: OwnerId, query: str, todo_ids: Collection[str]
 ) -> set[str]:
     """Those of these todos that a search finds."""
-    found = _c.search_key.like(search_pattern(query), escape="\\")
-    wanted = sa.select(_c.id).where(_c.owner_id == owner_id, _c.id.in_(todo_ids), found)
-    return set(session.scalars(wanted))
+    wanted = sought(query)
+    if not wanted:
+        return set()
+    dialect = session.get_bind().dialect.name
+    its = sa.and_(ENTRY.c.owner_id == _c.owner_id, ENTRY.c.todo_id == _c.id)
+    found = (
+        sa.select(_c.id)
+        .select_from(_todo.join(ENTRY, its))
+        .where(_c.owner_id == owner_id, _c.id.in_(todo_ids), *says(_c, wanted))
+        .where(holds(dialect, ENTRY.c.words, owner_id, wanted, ANY))
+    )
+    return set(session.scalars(found))
 
 
 def trash_begins() -> datetime:
@@ -278,9 +300,7 @@ class _Last(NamedTuple):
     total: int
 
 
-Narrowing = frozenset[
-    Literal["query", "list", "inbox", "section", "parent", "label", "named"]
-]
+Narrowing = frozenset[Literal["list", "inbox", "section", "parent", "label", "named"]]
 """What a list is narrowed down by besides its status; `named`: a filter names lists."""
 
 
@@ -290,9 +310,7 @@ def asked_for(query: TodoQuery) -> Narrowing:
     return asked - {"list"} | {"inbox"} if query.list == INBOX else asked
 
 
-_NARROWING: Final[Narrowing] = frozenset(
-    {"query", "list", "section", "parent", "label"}
-)
+_NARROWING: Final[Narrowing] = frozenset({"list", "section", "parent", "label"})
 
 
 @cache
@@ -311,20 +329,28 @@ def _page_statement(
 
 @dataclass(frozen=True, slots=True)
 class _Filtered:
-    """A list that a filter narrows down too: no two are the same, so none is kept."""
+    """A list narrowed down by a filter or words: no two are alike, so none is kept."""
 
     query: TodoQuery
-    condition: Condition
-    matching: Matching
+    owner_id: OwnerId
+    condition: Condition | None
+    matching: Matching | None
 
     def where(self, columns: Any) -> list[ColumnElement[bool]]:
         status, asked = self.query.status, asked_for(self.query)
-        if "status" not in self.query.model_fields_set and about_done(self.condition):
-            status = "all"
-        if names_a_place(self.condition):
-            asked = asked | {"named"}
-        found = replace(self.matching, columns=columns).condition(self.condition)
-        return [*_filter(columns, status, asked), found]
+        found: list[ColumnElement[bool]] = []
+        if self.condition and self.matching:
+            if "status" not in self.query.model_fields_set and about_done(
+                self.condition
+            ):
+                status = "all"
+            if names_a_place(self.condition):
+                asked = asked | {"named"}
+            matching = replace(self.matching, columns=columns)
+            found.append(matching.condition(self.condition))
+        if self.query.query:
+            found.append(finds(columns, self.owner_id, sought(self.query.query)))
+        return [*_filter(columns, status, asked), *found]
 
     def total(self) -> sa.ScalarSelect[int]:
         counted = _todo.alias("counted")
@@ -333,9 +359,12 @@ class _Filtered:
 
 
 def _filtered(session: Session, owner_id: OwnerId, query: TodoQuery) -> _Filtered:
+    if not query.filter:
+        return _Filtered(query, owner_id, None, None)
     moment, prefs = now(), preferences.preferences(session, owner_id)
     condition = understood(query.filter, moment, prefs)
-    return _Filtered(query, condition, Matching(_c, owner_id, moment, prefs))
+    matching = Matching(_c, owner_id, moment, prefs)
+    return _Filtered(query, owner_id, condition, matching)
 
 
 def _filtered_page(
@@ -413,10 +442,10 @@ _ROW_NOW = (*_ROW, _HIDDEN)
 
 
 @cache
-def _rows_statement(status: Status, asked: Narrowing) -> sa.Select[Any]:
+def _rows_statement(status: Status) -> sa.Select[Any]:
     return (
         sa.select(*_ROW)
-        .where(*_filter(_c, status, asked))
+        .where(*_filter(_c, status, frozenset()))
         .order_by(*paging.ORDERS["created"].by())
     )
 
@@ -441,6 +470,11 @@ def _row(found: Any) -> TodoRow:
         hidden=any(hidden),
         has_description=bool(notes),
     )
+
+
+def with_status(columns: Any, status: Status) -> list[ColumnElement[bool]]:
+    """The conditions of a list that nothing narrows down; `:owner_id` says whose."""
+    return _filter(columns, status, frozenset())
 
 
 def _filter(
@@ -473,9 +507,6 @@ def _in_sight(columns: Any) -> ColumnElement[bool]:
 
 
 _NARROW: Final[Mapping[str, Callable[[Any], ColumnElement[bool]]]] = {
-    "query": lambda columns: columns.search_key.like(
-        sa.bindparam("pattern", type_=sa.Text()), escape="\\"
-    ),
     "inbox": lambda columns: columns.list_id.is_(None),
     "list": lambda columns: columns.list_id == _text("list"),
     "section": lambda columns: columns.section_id == _text("section"),
@@ -512,8 +543,6 @@ def _named(owner_id: OwnerId, query: TodoQuery) -> dict[str, Any]:
     for name in asked_for(query) - {"inbox"}:
         value = getattr(query, name)
         match name:
-            case "query":
-                named["pattern"] = search_pattern(value)
             case "label":
                 named["label"] = fold(value)
             case _:

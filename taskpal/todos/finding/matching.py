@@ -34,16 +34,16 @@ from taskpal.language.filters import (
 )
 from taskpal.language.preferences import Preferences
 from taskpal.todos import days
-from taskpal.todos.comments.models import Comment
-from taskpal.todos.folding import fold, search_pattern
+from taskpal.todos.folding import fold
 from taskpal.todos.labels.models import Label, TodoLabel
 from taskpal.todos.lists.models import INBOX, Section, TodoList
+from taskpal.todos.search.index import finds
+from taskpal.todos.search.words import sought
 
 _label = Label.__table__.c  # type: ignore[attr-defined]
 _carried = TodoLabel.__table__.c  # type: ignore[attr-defined]
 _list = TodoList.__table__.c  # type: ignore[attr-defined]
 _section = Section.__table__.c  # type: ignore[attr-defined]
-_comment = Comment.__table__.c  # type: ignore[attr-defined]
 _ME: Final = "me"
 
 Columns = ReadOnlyColumnCollection[str, sa.Column[Any]]
@@ -194,16 +194,7 @@ class Matching:
 
     @condition.register
     def _(self, tree: Contains) -> ColumnElement[bool]:
-        pattern = search_pattern(tree.text)
-        commented = sa.select(_comment.todo_id).where(
-            _comment.owner_id == self.owner_id,
-            _comment.deleted_at.is_(None),
-            _comment.search_key.like(pattern, escape="\\"),
-        )
-        return sa.or_(
-            self.columns.search_key.like(pattern, escape="\\"),
-            self.columns.id.in_(commented),
-        )
+        return finds(self.columns, self.owner_id, sought(tree.text))
 
     @condition.register
     def _(self, tree: AssignedTo) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from taskpal.security import new_id
 from taskpal.todos import days, queries, service
 from taskpal.todos.comments.models import Comment
 from taskpal.todos.finding.matching import Matching, understood
-from taskpal.todos.folding import fold, search_key, title_key
+from taskpal.todos.folding import fold, search_key, searchable, title_key
 from taskpal.todos.labels.models import Label
 from taskpal.todos.lists.models import Section, TodoList
 from taskpal.todos.models import Todo
@@ -138,10 +138,14 @@ def stored(session: Session, owner: OwnerId, several: Sequence[Known]) -> None:
             parent_id=new_id() if known.subtask else None,
         )
         session.add(todo)
+        session.flush()
         for text in known.comments:
             session.add(
                 Comment(
-                    owner_id=owner, todo_id=todo.id, text=text, search_key=fold(text)
+                    owner_id=owner,
+                    todo_id=todo.id,
+                    text=text,
+                    search_key=searchable(text),
                 )
             )
     session.flush()
