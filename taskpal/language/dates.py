@@ -28,14 +28,14 @@ from taskpal.language.weeks import (
     next_at,
     this_at,
     weekday_at,
-    weekend_at,
 )
 from taskpal.language.words import Words
 
 __all__ = ["BEGINNINGS", "Day", "day_at"]
 
 _WORDED = frozenset({"last", *(name for name in ORDINALS if name.isalpha())})
-_AFTER_THE = _WORDED | {"day", "end", "start", "beginning"}
+_EDGES = frozenset({"end", "start", "beginning"})
+_AFTER_THE = _WORDED | _EDGES | {"day"}
 
 
 def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
@@ -90,6 +90,15 @@ def _tonight(_words: Words, index: int, now: datetime, prefs: Preferences) -> Da
     return Day(index + 1, now.date(), prefs.parts["night"])
 
 
+def _at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
+    """At the weekend, at the end of the month."""
+    the = index + (words.at(index + 1) == "the")
+    what = words.at(the + 1)
+    if what == "weekend":
+        return Day(the + 2, calendars.weekend(now.date()))
+    return day_at(words, the + 1, now, prefs) if what in _EDGES else None
+
+
 def _the(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """The 27th, the weekend, the end of the month, the day after tomorrow."""
     what = words.at(index + 1)
@@ -114,10 +123,12 @@ def _later(words: Words, index: int, now: datetime, prefs: Preferences) -> Day |
 
 
 def _in(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """In 3 days, in an hour and a half, in january."""
+    """In 3 days, in an hour and a half, in january, in mid january."""
     if words.at(index + 1) in MONTHS:
         found = month_at(words, index + 1, now, prefs)
         return found._replace(sure=True) if found else None
+    if words.at(index + 1)[:3] == "mid":
+        return day_at(words, index + 1, now, prefs)
     far = distance_at(words, index + 1) or compact_at(words, index + 1)
     if far is None:
         return None
@@ -188,7 +199,7 @@ _FORMS: dict[str, Form] = {
     "this": this_at,
     "coming": coming_at,
     "later": _later,
-    "at": weekend_at,
+    "at": _at,
     "in": _in,
     "within": _in,
     "the": _the,

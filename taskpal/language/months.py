@@ -22,8 +22,10 @@ Form = Callable[[Words, int, datetime, Preferences], Day | None]
 def month_at(
     words: Words, index: int, now: datetime, _prefs: Preferences
 ) -> Day | None:
-    """January, january 27, january 27th 2027, january 2027."""
+    """January, january 27, january the 27th, january 2027."""
     month = MONTHS[words.at(index)]
+    if words.at(index + 1) == "the" and ORDINAL.fullmatch(words.at(index + 2)):
+        index += 1
     named = words.at(index + 1)
     ordinal = ORDINAL.fullmatch(named)
     number = ordinal[1] if ordinal else named

@@ -84,7 +84,7 @@ def _in_next_week(today: date, weekday: int, prefs: Preferences) -> date:
 
 
 def this_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """This friday, this coming friday, this weekend, this evening."""
+    """This friday, this coming friday, this weekend, this evening, this may."""
     today = now.date()
     index += words.at(index + 1) == "coming"
     what = words.at(index + 1)
@@ -95,6 +95,8 @@ def this_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day 
         return Day(index + 2, calendars.weekend(today))
     if what in prefs.parts:
         return Day(index + 2, today, prefs.parts[what])
+    if MONTHS.get(what, today.month) != today.month:
+        return Day(index + 2, first_of(today, MONTHS[what]))
     return None
 
 
@@ -106,13 +108,3 @@ def coming_at(
     if what not in WEEKDAYS:
         return None
     return Day(index + 2, calendars.next_weekday(now.date(), WEEKDAYS[what]))
-
-
-def weekend_at(
-    words: Words, index: int, now: datetime, _prefs: Preferences
-) -> Day | None:
-    """At the weekend."""
-    the = index + 1 if words.at(index + 1) == "the" else index
-    if words.at(the + 1) != "weekend":
-        return None
-    return Day(the + 2, calendars.weekend(now.date()))
