@@ -49,12 +49,16 @@ def parts(line: str) -> dict[str, str]:
     """One line of a rule, by the names of its parts.
 
     Raises:
-        NotUnderstood: it has no such parts.
+        NotUnderstood: it has no such parts, or one of them twice.
     """
+    said = line.split(";")
     try:
-        return dict(part.split("=", 1) for part in line.split(";"))
+        named = dict(part.split("=", 1) for part in said)
     except ValueError as error:
         raise NotUnderstood(NO_RULE) from error
+    if not line.isascii() or len(named) < len(said):
+        raise NotUnderstood(NO_RULE)
+    return named
 
 
 def written(pairs: Iterable[tuple[str, object]]) -> str:

@@ -27,7 +27,7 @@ _columns = tuple(Todo.__table__.columns)  # type: ignore[attr-defined]
 
 
 def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
-    """Write a todo down.
+    """Write a todo down; of one that repeats and is done already, the first round is.
 
     Raises:
         TooManyTodos: the owner has as many as there can be.
@@ -37,9 +37,13 @@ def add(session: Session, owner_id: OwnerId, new: NewTodo) -> Todo:
     todo.position = positions.last(moment)
     touch(session, todo, moment)
     _check_room(session, todo)
-    write(session, todo, _given(new), moment)
+    given = _given(new)
+    round_done = new.completed and new.repeat
+    write(session, todo, given | {"completed": False} if round_done else given, moment)
     recording.note(session, owner_id, todo, "added")
     _insert(session, todo)
+    if round_done:
+        return _changed(session, todo, {"completed": True}, "completed")
     return todo
 
 

@@ -280,6 +280,8 @@ NONSENSE = [
     ({"rule": "FREQ=DAILY;BYDAY=" + ",".join(["MO"] * 3333)}, "500 characters"),
     ("every monday, " * 1000, "200 characters"),
     ({"rule": "drop table todo"}, "rule"),
+    ({"rule": "FREQ=DAILY;COUNT=٣"}, "rule"),
+    ({"rule": "FREQ=WEEKLY;BYDAY=MO;BYDAY=TU"}, "rule"),
     ({"rule": "FREQ=DAILY", "anchor": "moon"}, "schedule"),
     ({}, "required"),
     ("", "empty"),
@@ -478,6 +480,22 @@ def test_a_round_that_is_neither_over_nor_current_is_not_taken_for_another(
             work(session, ana, TodoId(todo.id), due=TODAY - 5 * DAY)
 
     assert (todo.due_on, rounds(session, todo)) == (TODAY, [])
+
+
+async def test_what_is_added_as_done_already_has_its_first_round_over(
+    api: Api, ana: OwnerId
+) -> None:
+    client, day = api(ana), str(TODAY)
+    new = {"title": "Water", "due": day, "repeat": "every day", "completed": True}
+
+    todo = (await client.post("/api/todos", json=new)).json()
+    over = (await client.get(f"/api/todos/{todo['id']}/occurrences")).json()
+
+    assert (todo["completed"], todo["due"]) == (False, str(TODAY + DAY))
+    assert [(one["due"], one["skipped"]) for one in over["items"]] == [(day, False)]
+    undone = await client.post("/api/undo", json={})
+    assert undone.status_code == 200
+    assert (await client.get("/api/todos")).json()["total"] == 0
 
 
 async def test_of_several_who_complete_a_round_at_once_one_does(
