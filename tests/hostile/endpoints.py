@@ -317,6 +317,7 @@ ENDPOINTS = [
     _api("PATCH", "/api/comments/{comment_id}", json=True, text="Some left."),
     _api("POST", "/api/comments/{comment_id}/restore"),
     _api("DELETE", "/api/comments/{comment_id}"),
+    _api("GET", "/api/search", query="milk", status="all", limit="10", cursor=""),
     _api("GET", "/api/filters", limit="10", cursor=""),
     _api("POST", "/api/filters", json=True, **_FILTER),
     _api("GET", "/api/filters/{filter_id}"),
@@ -362,6 +363,7 @@ ENDPOINTS = [
         _api("POST", "/api/feeds", json=True, name="x", filter=None, shows="todos"),
         expects=201,
     ),
+    _api("GET", "/api/feeds/{feed_id}"),
     _api("DELETE", "/api/feeds/{feed_id}"),
     Endpoint("GET", "/feeds/{token}.ics", answers.problem, query={"as": "todos"}),
     # What a Custom GPT calls

@@ -23,7 +23,14 @@ from taskpal.throttle import Limit
 from taskpal.todos.feeds import calendar, queries, service
 from taskpal.todos.feeds.errors import NoSuchFeed
 from taskpal.todos.feeds.models import Feed
-from taskpal.todos.feeds.schemas import FeedPage, FeedQuery, MadeFeed, NewFeed, Shows
+from taskpal.todos.feeds.schemas import (
+    FeedPage,
+    FeedQuery,
+    FeedView,
+    MadeFeed,
+    NewFeed,
+    Shows,
+)
 from taskpal.web.addresses import client_address
 from taskpal.web.answers import HEADERS, answer
 from taskpal.web.openapi import operation
@@ -62,6 +69,19 @@ async def add_feed(request: Request) -> Response:
     caller, new = access.of(request, WRITE), await sent(request, NewFeed)
     made = await caller.write(service.make, new)
     return answer(made, 201, {"Location": f"{router.prefix}/{made.id}"})
+
+
+@router.get(
+    "/{feed_id}",
+    **operation("getFeed", READ, gives=FeedView, one="feed_id", versioned=False),
+)
+async def get_feed(request: Request) -> Response:
+    """Read a calendar feed.
+
+    Its address is secret, and not among what is shown.
+    """
+    caller = access.of(request, READ)
+    return answer(await caller.read(queries.one, request.path_params["feed_id"]))
 
 
 @router.delete(

@@ -50,6 +50,15 @@ def feed(session: Session, owner_id: OwnerId, feed_id: str) -> Feed:
     return found
 
 
+def one(session: Session, owner_id: OwnerId, feed_id: str) -> FeedView:
+    """The owner's feed as everyone outside sees it, without its address.
+
+    Raises:
+        FeedNotFound: there is none, or it is someone else's.
+    """
+    return FeedView.of(feed(session, owner_id, feed_id))
+
+
 def feed_at(session: Session, token: str) -> Feed:
     """The feed whose address has this token.
 

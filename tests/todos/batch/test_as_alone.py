@@ -145,7 +145,7 @@ class Alone:
 
 @given(_operations().filter(bool))
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -170,7 +170,7 @@ def test_what_is_done_in_a_batch_is_what_is_done_one_by_one(
 
 @given(_operations().filter(bool))
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

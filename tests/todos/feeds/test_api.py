@@ -139,14 +139,29 @@ async def test_a_revoked_feed_is_not_there(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_new_feed_is_read_at_its_location_without_its_address(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+
+    answer = await client.post("/api/feeds", json={"name": "Mine"})
+    read = await client.get(answer.headers["Location"])
+
+    assert read.status_code == 200
+    shown = read.json()
+    assert shown == {name: answer.json()[name] for name in shown}
+    assert "url" not in shown
+
+
 async def test_ben_neither_sees_nor_removes_anas_feeds(
     api: Api, anyone: httpx.AsyncClient, ana: OwnerId, ben: OwnerId
 ) -> None:
     feed, his = await made(api(ana)), api(ben)
 
+    read = await his.get(f"/api/feeds/{feed['id']}")
     removed = await his.delete(f"/api/feeds/{feed['id']}")
 
-    assert removed.status_code == 404
+    assert read.status_code == removed.status_code == 404
     assert (await his.get("/api/feeds")).json()["items"] == []
     assert (await anyone.get(feed["url"])).status_code == 200
 
