@@ -193,7 +193,9 @@ class FoundTodos(BaseModel):
     """One page of a list; `note` says when it is not all."""
 
     now: Now
-    total: int
+    total: int | None = Field(
+        None, description="Left out when there are more than 1,000."
+    )
     shown: int
     note: str | None = None
     next_cursor: str | None = None

@@ -30,6 +30,7 @@ from taskpal.todos import queries as todo_queries
 from taskpal.todos import repeats
 from taskpal.todos import service as todos
 from taskpal.todos.errors import KeyUsedBefore
+from taskpal.todos.fields import MOST_COUNTED
 from taskpal.todos.folding import fold
 from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoPage, TodoQuery, TodoView
@@ -239,12 +240,13 @@ def _due(at: Here, todo: TodoView) -> str:
 
 def _note(page: TodoPage) -> str | None:
     """Why a list is short, so that no one has to guess."""
-    shown = len(page.items)
-    if shown == page.total:
+    shown, total = len(page.items), page.total
+    if shown == total:
         return None
+    every = f"more than {MOST_COUNTED:,}" if total is None else str(total)
     if page.next_cursor:
         return (
-            f"{shown} of {page.total} todos are shown. Pass next_cursor as cursor "
+            f"{shown} of {every} todos are shown. Pass next_cursor as cursor "
             "for the next ones."
         )
-    return f"These are the last {shown} of {page.total} todos."
+    return f"These are the last {shown} of {every} todos."

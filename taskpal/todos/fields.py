@@ -152,6 +152,15 @@ NextCursor = Annotated[
     Field(description="Send it as `cursor` for the next page; null on the last."),
 ]
 Total = Annotated[int, Field(description="How many there are on all pages together.")]
+MOST_COUNTED: Final = 1000  # to count more would take longer than to answer with a page
+Counted = Annotated[
+    int | None,
+    Field(
+        description="How many there are on all pages together; null when there are "
+        f"more than {MOST_COUNTED:,}.",
+        examples=[3],
+    ),
+]
 CreatedAt = Annotated[
     datetime,
     Field(description="When it was made.", examples=["2026-11-23T08:30:00.123456Z"]),

@@ -22,6 +22,7 @@ from taskpal.columns import now
 from taskpal.language.filters import Condition
 from taskpal.todos import paging
 from taskpal.todos.errors import TodoNotFound
+from taskpal.todos.fields import MOST_COUNTED
 from taskpal.todos.finding.matching import (
     Matching,
     about_done,
@@ -120,21 +121,21 @@ def page(session: Session, owner_id: OwnerId, query: TodoQuery) -> TodoPage:
     names = _names(session, owner_id, (row[_LABELS] for row in shown))
     return TodoPage(
         items=[_view(row, names) for row in shown],
-        total=found[0][-1] if found else total(session, owner_id, query),
+        total=_unless_many(found[0][-1]) if found else total(session, owner_id, query),
         next_cursor=(
             paging.cursor(owner_id, query, _Last(*shown[-1])) if more else None
         ),
     )
 
 
-def total(session: Session, owner_id: OwnerId, query: TodoQuery) -> int:
-    """How many todos the query finds on all pages."""
+def total(session: Session, owner_id: OwnerId, query: TodoQuery) -> int | None:
+    """How many todos the query finds on all pages; None, when they are many."""
     if query.filter or query.query:
         wanted = _filtered(session, owner_id, query).total()
     else:
         wanted = _total(query.status, asked_for(query))
     named = _named(owner_id, query)
-    return int(session.execute(sa.select(wanted), named).scalar_one())
+    return _unless_many(session.execute(sa.select(wanted), named).scalar_one())
 
 
 def view(session: Session, todo: Todo) -> TodoView:
@@ -354,8 +355,7 @@ class _Filtered:
 
     def total(self) -> sa.ScalarSelect[int]:
         counted = _todo.alias("counted")
-        wanted = sa.select(sa.func.count()).select_from(counted)
-        return wanted.where(*self.where(counted.c)).scalar_subquery()
+        return _count(counted, self.where(counted.c))
 
 
 def _filtered(session: Session, owner_id: OwnerId, query: TodoQuery) -> _Filtered:
@@ -383,8 +383,18 @@ def _filtered_page(
 @cache
 def _total(status: Status, asked: Narrowing) -> sa.ScalarSelect[int]:
     counted = _todo.alias("counted")
-    wanted = sa.select(sa.func.count()).select_from(counted)
-    return wanted.where(*_filter(counted.c, status, asked)).scalar_subquery()
+    return _count(counted, _filter(counted.c, status, asked))
+
+
+def _count(todos: Any, where: Sequence[ColumnElement[bool]]) -> sa.ScalarSelect[int]:
+    """How many there are, counted until it is clear that they are many."""
+    some = sa.select(todos.c.id).where(*where).limit(sa.literal(MOST_COUNTED + 1))
+    counted = sa.select(sa.func.count()).select_from(some.subquery("some"))
+    return counted.scalar_subquery()
+
+
+def _unless_many(count: int) -> int | None:
+    return count if count <= MOST_COUNTED else None
 
 
 def _view(row: Any, names: Mapping[str, str]) -> TodoView:

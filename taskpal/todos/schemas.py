@@ -18,11 +18,11 @@ from taskpal.todos.fields import (
     Before,
     Clock,
     ClockShown,
+    Counted,
     CreatedAt,
     Id,
     NextCursor,
     Sent,
-    Total,
     UpdatedAt,
     day,
     number,
@@ -235,7 +235,11 @@ class TodoQuery(Sent):
         str,
         StringConstraints(strip_whitespace=True, max_length=200),
         AfterValidator(storable),
-        Field(description="Words to look for in titles and descriptions."),
+        Field(
+            description="Words to look for in titles, notes and comments, or their "
+            "beginnings; all of them must be there.",
+            examples=["oat milk"],
+        ),
     ] = ""
     list: Annotated[
         Id, Field(description='Only those of the list with this id, or "inbox".')
@@ -373,5 +377,5 @@ class TodoPage:
     """One page of the todos that were asked for."""
 
     items: Annotated[list[TodoView], Field(description="The todos on this page.")]
-    total: Total
+    total: Counted
     next_cursor: NextCursor

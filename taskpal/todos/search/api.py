@@ -18,8 +18,9 @@ router = APIRouter(prefix="/api/search", tags=["Search"], route_class=DirectRout
 
 @router.get("", **operation("search", READ, asks=SearchQuery, gives=SearchPage))
 async def search(request: Request) -> Response:
-    """Find todos by the words in their titles, notes and comments.
+    """Search todos.
 
+    Words are looked for in the titles, notes and comments of todos, done ones included.
     Titles come before notes, and those before comments; whole words before those that
     only begin so; then what was written down last. Case and accents do not matter.
     """

@@ -22,13 +22,12 @@ def page(session: Session, owner_id: OwnerId, query: SearchQuery) -> SearchPage:
         after = tier, number
     wanted = sought(query.query)
     if not wanted:
-        return SearchPage([], 0, more_than_total=False, next_cursor=None)
+        return SearchPage([], 0, None)
     ranking = Ranking(session, owner_id, wanted, query.status)
     hits = ranking.hits(after, query.limit + 1)
     shown, more = hits.some[: query.limit], len(hits.some) > query.limit
     return SearchPage(
         snippets.hits(session, owner_id, wanted, shown) if shown else [],
         hits.total,
-        more_than_total=hits.many,
-        next_cursor=cursors.made(owner_id, asked, shown[-1].place) if more else None,
+        cursors.made(owner_id, asked, shown[-1].place) if more else None,
     )

@@ -18,11 +18,11 @@ from taskpal.todos.models import Todo
 from taskpal.todos.schemas import Status
 from taskpal.todos.search.asking import ANY, TIERS, Tier
 from taskpal.todos.search.index import ENTRY, entries, holds, plain, says
+from taskpal.todos.search.schemas import MOST_COUNTED
 from taskpal.todos.search.words import Sought
 
 NEWEST: Final = 1000  # entries that are looked at row by row
 FEW: Final = 2000  # todos of which all are
-MOST_COUNTED: Final = 100
 
 _todo = Todo.__table__  # type: ignore[attr-defined]
 
@@ -39,11 +39,10 @@ class Found(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """Some hits in their order; how many there are in all, and whether even more."""
+    """Some hits in their order; how many there are in all, or None for many."""
 
     some: list[Found]
-    total: int
-    many: bool
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Ranking:
             older = self._older(room)
         if len(recent) + len(older) <= MOST_COUNTED:
             return _some_of(recent + older, after, limit)
-        return Hits(self._by_tiers(recent, after, limit), MOST_COUNTED, many=True)
+        return Hits(self._by_tiers(recent, after, limit), None)
 
     def _by_tiers(self, recent: list[Found], after: Place, limit: int) -> list[Found]:
         found, recent = [], sorted(one for one in recent if one.place > after)
@@ -157,4 +156,4 @@ class Ranking:
 def _some_of(every: list[Found], after: Place, limit: int) -> Hits:
     behind = sorted(one for one in every if one.place > after)
     total = len(every)
-    return Hits(behind[:limit], min(total, MOST_COUNTED), total > MOST_COUNTED)
+    return Hits(behind[:limit], total if total <= MOST_COUNTED else None)

@@ -1,12 +1,14 @@
 """What is asked of a search, and what it finds."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from taskpal.todos.fields import Cursor, Limit, NextCursor, Sent, storable
 from taskpal.todos.schemas import Status, TodoView
+
+MOST_COUNTED: Final = 100
 
 Place = Literal["title", "notes", "comment"]
 
@@ -53,24 +55,27 @@ class Snippet:
 class Hit:
     """A todo that was found, and where."""
 
-    todo: TodoView
+    todo: Annotated[TodoView, Field(description="The todo.")]
     found_in: Annotated[
         Place,
         Field(
-            description="title: all words are in it; notes: in the title and the "
-            "notes; comment: some are in its comments."
+            description="`title`: all words are in it; `notes`: in the title and the "
+            "notes; `comment`: some are in its comments."
         ),
     ]
-    snippet: Snippet
+    snippet: Annotated[Snippet, Field(description="Where its words were found.")]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of what was found, the best hits first."""
 
-    items: list[Hit]
-    total: Annotated[int, Field(description="How many were found, counted up to 100.")]
-    more_than_total: Annotated[
-        bool, Field(description="Whether there are more than that.")
+    items: Annotated[list[Hit], Field(description="The hits on this page.")]
+    total: Annotated[
+        int | None,
+        Field(
+            description=f"How many were found; null when more than {MOST_COUNTED}.",
+            examples=[3],
+        ),
     ]
     next_cursor: NextCursor
