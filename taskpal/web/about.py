@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from taskpal.web.promises import ANYWHERE
+
+_REFUSALS = "\n".join(f"- `{code}` {why}" for code, why in ANYWHERE.items())
+
 ABOUT: Final = """\
 Keep a person's todos over HTTP, in JSON: whatever the dashboard can do, an app or a \
 script can do here.
@@ -65,13 +69,17 @@ What is refused is answered by a problem document (RFC 9457), of the type \
 in `errors` what is wrong with each field. Nothing is done by halves: after an error \
 everything is as it was before.
 
+Any operation may be refused with one of these:
+
+REFUSALS
+
 ## Limits
 
 A token is good for 600 requests a minute, if whoever hosts TaskPal did not decide \
 otherwise. One that asks more often is answered by 429, with the seconds to wait in \
 `Retry-After`. A body has at most 1 MiB, a file to import 32 MiB. Fields that are \
 not described are refused, so that no typing error goes unnoticed.
-"""
+""".replace("REFUSALS", _REFUSALS)
 
 TAGS: Final = {
     "Todos": "What a person writes down to do. Todos are in lists, may be subtasks of "

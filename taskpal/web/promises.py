@@ -11,6 +11,16 @@ Json = dict[str, Any]
 JSON, PROBLEM = "application/json", "application/problem+json"
 REF = "#/components/schemas/{model}"
 
+ANYWHERE = {
+    400: "What was sent cannot be read.",
+    401: "There is no access token, or it is not valid any longer.",
+    403: "The access token does not allow this.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+}
+"""Why requests of any kind are refused."""
+
 _models: dict[tuple[str, Literal["validation", "serialization"]], Any] = {}
 
 
@@ -123,18 +133,22 @@ def refusals(
     *, tagged: str, writes: bool, takes: Any, asks: Any, once: bool
 ) -> dict[int, Json]:
     """What can be wrong with any request of this sort."""
-    said = {
-        304: "Not changed since; there is no content." if tagged and not writes else "",
-        400: "What was sent cannot be read." if tagged or takes or once else "",
-        401: "There is no access token, or it is not valid any longer.",
-        403: "The access token does not allow this.",
-        412: "It was changed meanwhile." if tagged and writes else "",
-        413: "The body is too large." if takes else "",
-        415: "The body is not JSON." if takes else "",
-        422: "Some values are wrong; `errors` names each." if takes or asks else "",
-        429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+    can_be = {
+        400: tagged or takes or once,
+        401: True,
+        403: True,
+        413: takes,
+        415: takes,
+        429: True,
     }
-    return {code: refusal(code, why) for code, why in said.items() if why}
+    said = {code: why for code, why in ANYWHERE.items() if can_be[code]}
+    if tagged and not writes:
+        said[304] = "Not changed since; there is no content."
+    if tagged and writes:
+        said[412] = "It was changed meanwhile."
+    if takes or asks:
+        said[422] = "Some values are wrong; `errors` names each."
+    return {code: refusal(code, why) for code, why in said.items()}
 
 
 def missing(one: str) -> dict[int, Json]:

@@ -130,7 +130,8 @@ def _limits(schema: Json, written: Written) -> h.Node:
         *(_values(narrowed), _range(narrowed), _length(narrowed)),
         *(_default(narrowed, written), _example(narrowed, written)),
     ]
-    return [[" ", h.small[one]] for one in words if one]
+    said = [[" ", one] for one in words if one]
+    return said and [" ", h.small[said]]
 
 
 def _range(schema: Json) -> str:

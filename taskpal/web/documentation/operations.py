@@ -7,8 +7,11 @@ from typing import Any
 import htpy as h
 
 from taskpal.web.documentation import fields, prose, shown
+from taskpal.web.promises import ANYWHERE
 
 Json = dict[str, Any]
+
+_ERRORS = f"#{prose.anchor('Errors')}"
 
 
 def all_in(document: Json) -> Iterator[tuple[str, str, Json]]:
@@ -73,17 +76,21 @@ def _body(document: Json, operation: Json) -> h.Node:
 
 
 def _answers(responses: Json) -> h.Fragment:
-    good = {code: one for code, one in responses.items() if not _refuses(code)}
-    refused = {code: one for code, one in responses.items() if _refuses(code)}
+    special = {code: one for code, one in responses.items() if not _anywhere(code, one)}
+    others = [code for code in responses if code not in special]
     return h.fragment[
         h.h4["Answer"],
-        h.dl(class_="api-answers")[[_answer(*one) for one in good.items()]],
-        refused
-        and h.details(class_="api-refusals")[
-            h.summary["Refused with ", ", ".join(refused)],
-            h.dl(class_="api-answers")[[_answer(*one) for one in refused.items()]],
+        h.dl(class_="api-answers")[[_answer(*one) for one in special.items()]],
+        others
+        and h.p(class_="api-others")[
+            "As any operation: ", h.a(href=_ERRORS)[", ".join(others)], "."
         ],
     ]
+
+
+def _anywhere(code: str, response: Json) -> bool:
+    """Whether this is a refusal that the introduction speaks of."""
+    return bool(ANYWHERE.get(int(code)) == response["description"])
 
 
 def _refuses(code: str) -> bool:

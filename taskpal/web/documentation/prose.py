@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import htpy as h
 
-_HEADING = "## "
+_HEADING, _ITEM = "## ", "- "
 _FENCE = re.compile(r"```\w*\n(.*?)\n```", re.DOTALL)
 
 
@@ -38,5 +38,9 @@ def anchor(text: str) -> str:
 
 
 def _block(text: str) -> h.Element:
-    code = _FENCE.fullmatch(text)
-    return h.pre[h.code[code[1]]] if code else h.p[inline(text)]
+    if code := _FENCE.fullmatch(text):
+        return h.pre[h.code[code[1]]]
+    if text.startswith(_ITEM):
+        items = text.removeprefix(_ITEM).split(f"\n{_ITEM}")
+        return h.ul[[h.li[inline(one)] for one in items]]
+    return h.p[inline(text)]

@@ -29,6 +29,7 @@ from tests.web.examples.chapters import (
     quick_add,
     recurrence,
     refusals,
+    search,
     sections,
     todos,
 )
@@ -41,7 +42,7 @@ CHAPTERS: Final[dict[str, Chapter]] = {
     module.__name__.rpartition(".")[2]: module.tell
     for module in (
         *(todos, quick_add, recurrence, lists, sections, labels, comments),
-        *(filters, batch, history, exchange, feeds, account, refusals),
+        *(filters, search, batch, history, exchange, feeds, account, refusals),
     )
 }
 

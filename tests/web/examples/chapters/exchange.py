@@ -8,7 +8,7 @@ from tests.web.examples.day import Day
 CHECKLIST = """\
 # Groceries
 
-- [ ] Buy milk p1
+- [ ] Buy milk
 - [x] Buy bread
 """
 MARKDOWN = {"Content-Type": "text/markdown"}
