@@ -187,6 +187,8 @@ def _time_first(
     clock = time_at(words, index, prefs)
     if clock is None:
         return None
+    if index == 0 and words.at(0) == "at":
+        clock = clock._replace(sure=True)  # at 7 call Bob
     after = clock.end
     after += words.at(after) == ","
     after += words.at(after) == "on"

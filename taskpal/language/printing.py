@@ -18,7 +18,7 @@ def printed(found: QuickAdd, prefs: Preferences = DEFAULT) -> str:
     r"""The line, with dates in full; words that would mean something get a \."""
     said = (
         _escaped(found.title, prefs),
-        _when(found),
+        _when(found, prefs),
         f"start {found.start}" if found.start else "",
         f"for {found.duration_minutes}min" if found.duration_minutes else "",
         f"{{{found.deadline}}}" if found.deadline else "",
@@ -31,14 +31,17 @@ def printed(found: QuickAdd, prefs: Preferences = DEFAULT) -> str:
     return " ".join(part for part in said if part)
 
 
-def _when(found: QuickAdd) -> str:
+def _when(found: QuickAdd, prefs: Preferences) -> str:
     if found.due is None:
         return ""
     if found.repeat is None:
         return f"{found.due.day}{_clock(found.due)}"
-    phrase = found.repeat.text
+    phrase, clock = found.repeat.text, _clock(found.due)
+    parts = {prefs.parts[word] for word in phrase.split() if word in prefs.parts}
+    if found.due.clock in parts:
+        clock = ""  # "every morning" says it
     begins = "" if BEGINNING & set(phrase.split()) else f" starting {found.due.day}"
-    return f"{phrase}{begins}{_clock(found.due)}"
+    return f"{phrase}{begins}{clock}"
 
 
 def _clock(due: Moment) -> str:
