@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from taskpal.security import ID_ALPHABET, ID_LENGTH
 from taskpal.settings import settings
@@ -46,7 +47,9 @@ class Stable:
         for found, told in self._known.items():
             text = text.replace(found, told)
         text = _TOKEN.sub(r"\1_…", text)
-        return text.replace(settings().public_url, HOST)
+        ours = settings().public_url
+        text = text.replace(ours, HOST)
+        return text.replace(urlsplit(ours).netloc, urlsplit(HOST).netloc)
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
