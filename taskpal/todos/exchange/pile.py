@@ -15,8 +15,7 @@ from taskpal.todos.errors import MOST
 from taskpal.todos.exchange import packing
 from taskpal.todos.exchange.errors import UnreadableFile
 from taskpal.todos.exchange.nesting import nesting
-from taskpal.todos.exchange.reading.words import quoted
-from taskpal.todos.exchange.records import Found, Record, TodoRecord, Trouble
+from taskpal.todos.exchange.records import Found, Record, TodoRecord, Trouble, quoted
 from taskpal.todos.lists import errors as lists
 
 MOST_TROUBLES: Final = 200  # more are counted, and not told

@@ -11,8 +11,9 @@ from taskpal.todos.exchange.pile import Pile
 from taskpal.todos.exchange.reading import formats
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.reading.shaping import shaped
-from taskpal.todos.exchange.records import Format, TodoRecord, Trouble
+from taskpal.todos.exchange.records import Format, Record, TodoRecord, Trouble
 
+_BY_NAME: Final = {"json", "todoist-json"}  # formats whose lines say little
 AT_ONCE: Final = 500  # records of a piece, made in one transaction
 
 
@@ -56,7 +57,10 @@ def prepared(
             pile.tell(found)
             continue
         for one in shaped(found, context):
-            pile.add(one)
+            if isinstance(one, Trouble) and format_ in _BY_NAME:
+                pile.tell(one.about(_name(found)))
+            else:
+                pile.add(one)
     pieces = list(_pieces(pile))  # which finds more troubles
     return Prepared(
         format=format_,
@@ -66,6 +70,12 @@ def prepared(
         trouble_count=pile.trouble_count,
         pieces=pieces,
     )
+
+
+def _name(found: Record) -> str:
+    """What it is called, so that people find it in their file."""
+    names = (getattr(found, name, "") for name in ("title", "name", "text"))
+    return next(filter(None, names), "Something without a name")
 
 
 def _pieces(pile: Pile) -> Iterator[Piece]:

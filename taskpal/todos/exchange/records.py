@@ -4,7 +4,7 @@ Things refer to each other by `source_id`, what the file calls them. A list or p
 that a record names may come later in the file, or not at all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final, Literal
 
@@ -17,6 +17,12 @@ FORMATS: Final[dict[Format, str]] = {
     "todoist-json": "a backup of Todoist as JSON",
 }
 INBOX_ID: Final = "inbox"
+
+
+def quoted(text: str) -> str:
+    """The words as a sentence cites them, the beginning of long ones."""
+    text = " ".join(text.split())
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"  # noqa: PLR2004
 
 
 @dataclass(slots=True, kw_only=True)
@@ -156,6 +162,10 @@ class Trouble:
 
     line: int
     sentence: str
+
+    def about(self, called: str) -> "Trouble":
+        """It with the name of what it is about: all of a JSON file may be one line."""
+        return replace(self, sentence=f"{quoted(called)}: {self.sentence}")
 
     def __str__(self) -> str:
         return f"Line {self.line}: {self.sentence}" if self.line else self.sentence

@@ -59,7 +59,8 @@ class ExportQuery(Sent):
     format: Annotated[
         Literal["json", "csv", "markdown"],
         Field(
-            description="`json` has everything; `csv` and `markdown` what fits into them."
+            description="`json` has everything; `csv` and `markdown` what fits into "
+            "them."
         ),
     ] = "json"
 
@@ -124,9 +125,9 @@ class ImportView:
     state: Annotated[
         State,
         Field(
-            description="`ready`: nothing is made yet; `running`; `interrupted`: the server "
-            "stopped meanwhile, start it again and it goes on; `done`; `stopped`: `reason` "
-            "says why, what was made stays."
+            description="`ready`: nothing is made yet; `running`; `interrupted`: the "
+            "server stopped meanwhile, start it again and it goes on; `done`; "
+            "`stopped`: `reason` says why, what was made stays."
         ),
     ]
     format: Annotated[Format, Field(description="What the file was read as.")]

@@ -36,7 +36,8 @@ _Shows = Annotated[
     Shows,
     Field(
         description="`events`: every calendar program shows them, on the day they are "
-        "due; `todos`: for programs that know todos. `?as=` in the address overrides it."
+        "due; `todos`: for programs that know todos. `?as=` in the address overrides "
+        "it."
     ),
 ]
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskpal.language.preferences import Preferences
@@ -317,6 +317,55 @@ def test_the_same_row_twice_is_two_todos_and_the_same_two_next_time() -> None:
     assert first == second
 
 
+def test_a_zone_that_is_none_is_in_the_notes() -> None:
+    found = Found("title,due,zone\nA,2026-12-24 18:00,Mars/Olympus\n")
+
+    assert found.todos["A"].due_time == time(18)
+    assert found.todos["A"].description == "Zone: Mars/Olympus"
+    assert found.troubles == ["Line 2: “Mars/Olympus” is no zone; it is in the notes."]
+
+
+# ---- Our own -------------------------------------------------------------------------
+
+
+def test_of_a_todo_that_is_wrong_in_one_field_the_others_are_taken() -> None:
+    bad = {"id": "1", "title": "Buy milk", "due": "2026-02-31", "start": "2026-02-01"}
+    none = {"id": "2", "due": "2026-02-01"}
+    file = {"format": "taskpal-export", "todos": [bad, none, 3]}
+
+    found = Found(json.dumps(file))
+
+    assert list(found.todos) == ["Buy milk"]
+    assert found.todos["Buy milk"].start == date(2026, 2, 1)
+    assert "“Buy milk”: left out was due (" in found.troubles[0]
+    assert "“2”: it was left out, for title (" in found.troubles[1]
+    assert "“todos”: it was left out" in found.troubles[2]
+
+
+def test_preferences_that_are_none_are_left_out_and_told() -> None:
+    chosen = {"zone": "Mars/Olympus", "week_start": 6, "day_first": True}
+    others = {"country": "", "language": "en", "fixed_times": False}
+    parts = dict.fromkeys(("morning", "afternoon", "evening", "night"))
+    file = {"format": "taskpal-export", "preferences": chosen | others | parts}
+
+    found = whole(json.dumps(file))
+
+    assert found.counts == {}
+    assert "The preferences were left out, for zone" in found.troubles[0].sentence
+
+
+def test_what_is_wrong_in_json_is_told_by_name_as_its_lines_say_little() -> None:
+    due = '{"id": "1", "content": "Pay rent", "due": {"date": "2026-02-31"}}'
+    long = f'{{"id": "2", "content": "{"x" * 501}"}}'
+
+    found = whole(f'{{"items": [{due}, {long}]}}')
+
+    told = [str(one) for one in found.troubles]
+    assert told[0].startswith("Line 1: “Pay rent”: “2026-02-31” is no date")
+    assert told[1].startswith("Line 1: “xxx")
+    assert "too long" in told[1]
+
+
 # ---- Bytes ---------------------------------------------------------------------------
 
 
@@ -475,6 +524,7 @@ _json = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(

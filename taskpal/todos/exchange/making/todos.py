@@ -13,12 +13,12 @@ from taskpal.todos import days, positions, queries
 from taskpal.todos.errors import MOST, TooManyTodos
 from taskpal.todos.exchange.making.counting import recount
 from taskpal.todos.exchange.making.memory import Making, Row
-from taskpal.todos.exchange.reading.words import quoted
 from taskpal.todos.exchange.records import (
     CommentRecord,
     OccurrenceRecord,
     Repeat,
     TodoRecord,
+    quoted,
 )
 from taskpal.todos.folding import fold, search_key, searchable, title_key
 from taskpal.todos.labels import queries as labels
@@ -181,8 +181,8 @@ def _place(
         return around.places[parent]
     list_id = around.lists.get(record.list) if record.list else None
     if record.list and list_id is None:
-        sentence = "Its list is not in the file; it was put into the Inbox."
-        making.trouble(record.line, sentence)
+        sentence = f"The list of {quoted(record.title)} is not in the file; it is in"
+        making.trouble(record.line, f"{sentence} the Inbox.")
     section_id = around.sections.get(record.section) if record.section else None
     if section_id and around.section_lists.get(section_id) != list_id:
         section_id = None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from taskpal.todos.exchange.errors import UnreadableFile
-from taskpal.todos.exchange.reading.words import quoted
+from taskpal.todos.exchange.records import quoted
 
 _NAMES: Final = {
     "id": "id uid task_id todo_id key",

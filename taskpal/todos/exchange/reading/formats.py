@@ -71,7 +71,10 @@ def format_of(file: IO[bytes], kind: str = "") -> Format:
     if _BOX.search(head) or _HEADING.search(head):
         return "markdown"
     known = ", ".join(f"{what} (format={name})" for name, what in FORMATS.items())
-    raise UnreadableFile(f"This is none of the files that can be imported: {known}.")
+    raise UnreadableFile(
+        f"This is none of the files that can be imported: {known}. If it is a table, "
+        "say which column is which, as in title=Name of a column."
+    )
 
 
 _OLD: Final = (

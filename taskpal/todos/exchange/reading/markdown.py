@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Final, TextIO
 
 from taskpal.todos.exchange.marks import marked
-from taskpal.todos.exchange.reading import words
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.reading.identity import Identities, fixed
 from taskpal.todos.exchange.records import (
@@ -23,6 +22,7 @@ from taskpal.todos.exchange.records import (
     SectionRecord,
     TodoRecord,
     Trouble,
+    quoted,
 )
 
 _ITEM: Final = re.compile(
@@ -99,7 +99,7 @@ def _line(outline: _Outline, number: int, line: str) -> Iterator[Found]:
         _note(outline, line)  # a paragraph goes on, wherever its next line begins
     elif not _NOTHING.fullmatch(line):
         yield from _closed(outline, 0)
-        sentence = f"{words.quoted(line)} belongs to no todo; it was left out."
+        sentence = f"{quoted(line)} belongs to no todo; it was left out."
         yield Trouble(number, sentence)
 
 

@@ -1,6 +1,7 @@
 """An export of TaskPal, the one from the settings included: everything about todos."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, Final, TextIO
 
 from pydantic import BaseModel, ValidationError
@@ -18,7 +19,8 @@ from taskpal.todos.exchange.file import (
     ExportedTodo,
 )
 from taskpal.todos.exchange.reading.context import Context
-from taskpal.todos.exchange.reading.json_stream import members
+from taskpal.todos.exchange.reading.fields import text as said_in
+from taskpal.todos.exchange.reading.json_stream import Member, members
 from taskpal.todos.exchange.records import (
     INBOX_ID,
     CommentRecord,
@@ -47,21 +49,31 @@ def read(text: TextIO, context: Context) -> Iterator[Found]:
         if member.name not in _KINDS:
             continue
         model, made = _KINDS[member.name]
-        try:
-            found = model.model_validate(member.value)
-            record = made(found, context, member.line)
-        except ValidationError as error:
-            yield Trouble(member.line, _in_words(error))
-        else:
-            if record is not None:
-                yield record
+        found, wrong = _validated(model, member)
+        if wrong:
+            yield Trouble(member.line, wrong).about(_called(member))
+        if found is not None and (record := made(found, context, member.line)):
+            yield record
+        yield from context.take_troubles()
 
 
-def _in_words(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"]) or "it"
-    said = first["msg"][:1].lower() + first["msg"][1:]
-    return f"{where}: {said}. It was left out."
+def _validated(model: type[BaseModel], member: Member) -> tuple[BaseModel | None, str]:
+    """What is there without the fields that are wrong, if that is enough; and those."""
+    try:
+        return model.model_validate(member.value), ""
+    except ValidationError as error:
+        wrong = {str(one["loc"][0]): one["msg"] for one in error.errors() if one["loc"]}
+    sentence = ", ".join(f"{name} ({said})" for name, said in wrong.items())
+    if isinstance(member.value, dict) and wrong:
+        rest = {name: it for name, it in member.value.items() if name not in wrong}
+        with suppress(ValidationError):
+            return model.model_validate(rest), f"left out was {sentence}."
+    return None, f"it was left out, for {sentence or 'it is no JSON object'}."
+
+
+def _called(member: Member) -> str:
+    said = member.value if isinstance(member.value, dict) else {}
+    return said_in(said, "title", "name", "text", "id") or member.name
 
 
 def _kept(found: Any) -> dict[str, Any]:
@@ -146,15 +158,21 @@ def _occurrence(found: Any, _context: Context, _line: int) -> Record:
 
 
 def _preferences(
-    found: ExportedPreferences, _context: Context, _line: int
+    found: ExportedPreferences, context: Context, line: int
 ) -> Record | None:
-    """None when nothing was ever chosen."""
+    """None when nothing was ever chosen, or something that is none."""
     if found == ExportedPreferences.of(AccountPreferences(account_id="")):
         return None
     said = found.model_dump(mode="json", exclude_none=True)
     said["week_start"] = WEEKDAYS[said["week_start"]]
     said["date_order"] = "day-month" if said.pop("day_first") else "month-day"
-    PreferenceChanges.model_validate(said)
+    try:
+        PreferenceChanges.model_validate(said)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where, why = ".".join(map(str, wrong["loc"])), wrong["msg"]
+        context.trouble(line, f"The preferences were left out, for {where} ({why}).")
+        return None
     return PreferencesRecord(chosen=said)
 
 

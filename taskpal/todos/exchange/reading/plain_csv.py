@@ -19,6 +19,7 @@ from taskpal.todos.exchange.records import (
     SectionRecord,
     TodoRecord,
     Trouble,
+    quoted,
 )
 
 # The header of our own tables: only in them cells are guarded and lists are paths.
@@ -83,9 +84,9 @@ def _begun(header: Row, context: Context) -> _Table | None:
             "title=Name of a column."
         )
     used = places.values()
-    if left := [cell for place, cell in enumerate(header.cells) if place not in used]:
-        if named := listed(left):
-            context.trouble(header.line, f"These columns are not imported: {named}.")
+    left = [cell for place, cell in enumerate(header.cells) if place not in used]
+    if named := listed(left):
+        context.trouble(header.line, f"These columns are not imported: {named}.")
     return _Table(context, own, places)
 
 
@@ -186,7 +187,7 @@ def _parent(table: _Table, line: int, named: str) -> str | None:
         return named or None
     found = table.parents.get(named)
     if found is None:
-        sentence = f"There is no todo {words.quoted(named)} above it to belong to."
+        sentence = f"There is no todo {quoted(named)} above it to belong to."
         table.context.trouble(line, sentence)
     return found
 

@@ -12,11 +12,12 @@ from taskpal.language.errors import NotUnderstood
 from taskpal.language.filters import conditions
 from taskpal.language.rules import checked
 from taskpal.todos.exchange.reading.context import Context
-from taskpal.todos.exchange.reading.words import quoted, with_notes, zone_named
+from taskpal.todos.exchange.reading.words import with_notes, zone_named
 from taskpal.todos.exchange.records import (
     CommentRecord,
     FilterRecord,
     Found,
+    Kept,
     LabelRecord,
     ListRecord,
     OccurrenceRecord,
@@ -26,6 +27,7 @@ from taskpal.todos.exchange.records import (
     SectionRecord,
     TodoRecord,
     Trouble,
+    quoted,
 )
 from taskpal.todos.schemas import LONGEST_DURATION, LONGEST_LABEL, MOST_LABELS
 
@@ -43,7 +45,7 @@ def shaped(record: Record, context: Context) -> Iterator[Found]:
     if isinstance(record, PreferencesRecord):
         yield record
         return
-    record = _clean(record)
+    _clean(record)
     if not 0 < len(record.source_id) <= _LONGEST_ID:
         yield Trouble(_line(record), "Its id is empty or too long; it was left out.")
     elif isinstance(record, TodoRecord):
@@ -60,7 +62,7 @@ def shaped(record: Record, context: Context) -> Iterator[Found]:
         yield from _named(record)
 
 
-def _clean(record: Record) -> Record:
+def _clean(record: Kept | OccurrenceRecord) -> None:
     """Without what no text holds, and with times in UTC."""
     for name in _TEXTS:
         value = getattr(record, name, None)
@@ -70,9 +72,8 @@ def _clean(record: Record) -> Record:
         value = getattr(record, name, None)
         if isinstance(value, datetime) and value.tzinfo is None:
             setattr(record, name, value.replace(tzinfo=UTC))
-    if not isinstance(record, OccurrenceRecord) and not _is_position(record.position):
+    if isinstance(record, Kept) and not _is_position(record.position):
         record.position = ""
-    return record
 
 
 def _clean_text(name: str, text: str) -> str:

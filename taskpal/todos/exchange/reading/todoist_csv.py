@@ -23,6 +23,7 @@ from taskpal.todos.exchange.records import (
     SectionRecord,
     TodoRecord,
     Trouble,
+    quoted,
 )
 
 _LABELS: Final = re.compile(r"(?:\s+@[^\s@]+)+\s*$")
@@ -91,7 +92,7 @@ def _found(project: _Project, row: Row) -> Iterator[Found]:
     elif kind in {"task", "section", "note"}:
         yield Trouble(row.line, "It says nothing, so it was left out.")
     elif kind and kind != "meta":
-        sentence = f"{words.quoted(kind)} is neither task, section nor note."
+        sentence = f"{quoted(kind)} is neither task, section nor note."
         yield Trouble(row.line, f"{sentence} It was left out.")
 
 
@@ -156,7 +157,7 @@ def _without_labels(content: str) -> tuple[str, tuple[str, ...]]:
 
 def _comment(project: _Project, row: Row, content: str) -> Found:
     if project.last is None:
-        sentence = f"The comment {words.quoted(content)} belongs to no todo"
+        sentence = f"The comment {quoted(content)} belongs to no todo"
         return Trouble(row.line, f"{sentence}; it was left out.")
     text = _FILE.sub(_attached, content).strip()
     source_id = project.identities.of("comment", project.last, text)

@@ -67,7 +67,9 @@ def read(opened: Callable[[], TextIO], context: Context) -> Iterator[Found]:
             yield Trouble(member.line, "This is no JSON object; it was left out.")
         elif not truth(member.value, *_GONE):
             yield from make(backup, member.value, member.line)
-            yield from context.take_troubles()
+            called = text(member.value, "content", "name")
+            for trouble in context.take_troubles():
+                yield trouble.about(called)
 
 
 def _note(backup: _Backup, member: Member) -> None:

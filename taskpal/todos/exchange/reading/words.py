@@ -18,7 +18,7 @@ from taskpal.language.recurrence import recurrence
 from taskpal.language.times import clock_time
 from taskpal.language.words import Words
 from taskpal.todos.exchange.reading.context import Context
-from taskpal.todos.exchange.records import Repeat
+from taskpal.todos.exchange.records import Repeat, quoted
 
 _ISO: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
@@ -70,6 +70,9 @@ def times(context: Context, line: int, said: Written) -> Times:
         _due(context, line, said, found)
     if said.clock:
         _clock(context, line, said, found)
+    if said.zone and zone_named(said.zone) is None:
+        found.left.append(f"Zone: {said.zone}")
+        context.trouble(line, f"{quoted(said.zone)} is no zone; it is in the notes.")
     if said.repeat:
         _repeat(context, line, said.repeat, found)
     return found
@@ -154,12 +157,6 @@ def zone_named(text: str) -> str | None:
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())  # it looks through the disk each time
-
-
-def quoted(text: str) -> str:
-    """The words as a sentence cites them, the beginning of long ones."""
-    text = " ".join(text.split())
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"  # noqa: PLR2004
 
 
 def _due(context: Context, line: int, said: Written, found: Times) -> None:
