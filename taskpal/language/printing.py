@@ -60,14 +60,22 @@ def _escaped(title: str, prefs: Preferences) -> str:
 
 
 def _meant(title: str, prefs: Preferences) -> set[int]:
-    """Where the title would be read as something else, whatever follows it."""
-    return {
-        token.start - 2
-        for follows in ("", " x", " 2026-01-01", " 9:00", " every day")
+    """Where the title would be read as something else, whatever follows it.
+
+    So would a last word that leans on what follows: "move to" makes no date of it.
+    """
+    places: set[int] = set()
+    last = (_WORD.findall(title) or ["\\"])[-1]
+    escaped = last.startswith("\\")
+    for follows in ("", " x", " 2026-01-01", " 9:00", " every day"):
         # Behind an x: a line of nothing but tokens would be a title again.
-        for token in quick_add(f"x {title}{follows}", _ANY_TIME, prefs).tokens
-        if token.kind != "escape" and token.start - 2 < len(title)
-    }
+        tokens = quick_add(f"x {title}{follows}", _ANY_TIME, prefs).tokens
+        meant = [one for one in tokens if one.kind != "escape"]
+        places |= {one.start - 2 for one in meant if one.start - 2 < len(title)}
+        leaning = all(one.end - 2 <= len(title) for one in meant)
+        if leaning and follows.strip("x ") and not escaped:
+            places.add(len(title) - 1)
+    return places
 
 
 def _escaped_at(title: str, places: set[int]) -> str:

@@ -153,6 +153,8 @@ def test_a_title_with_every_word_escaped_stays_the_same(line: str) -> None:
 @example("\\\\tomorrow x p1")
 @example("every 12 hours x")
 @example("every morning")
+@example("today RATIO")
+@example("tomorrow move to")
 @example("Pay every mon starting 1 dec until 24 dec at 10:00 UTC for 1h // x // y")
 def test_the_printed_form_is_read_as_the_same(line: str) -> None:
     found = quick_add(line, NOW, HERE)
