@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from taskpal.acting import Kind as ActorKind
 from taskpal.todos.fields import Cursor, Id, Limit, NextCursor, Sent
@@ -51,11 +57,18 @@ class ChangeQuery(Sent):
     since: Annotated[
         int | datetime | None,
         BeforeValidator(_since),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "pattern": f"^{_REVISION.pattern}$"},
+                    {"type": "string", "format": "date-time"},
+                ]
+            }
+        ),
         Field(
             description="Only what came after this revision (`latest` of an earlier "
             "answer), or after this time.",
             examples=["1042", "2026-11-23T08:30:00Z"],
-            json_schema_extra={"type": "string"},
         ),
     ] = None
     order: Annotated[
