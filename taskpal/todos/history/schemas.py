@@ -74,8 +74,8 @@ class ChangeQuery(Sent):
     order: Annotated[
         Order | None,
         Field(
-            description="`newest` or `oldest` first. By default, the oldest after `since`, "
-            "and the newest when that is left out."
+            description="`newest` or `oldest` first. By default, the oldest after "
+            "`since`, and the newest when that is left out."
         ),
     ] = None
     todo: Annotated[
