@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import api, browser, parse, report
+from bench import api, browser, many, parse, report
 from bench.measure import Measure, Row, Step
 from tests import services
 
-ROWS: list[Row] = [*api.ROWS, *browser.ROWS, *parse.ROWS]
+ROWS: list[Row] = [*api.ROWS, *browser.ROWS, *parse.ROWS, *many.ROWS]
 
 
 def main(words: list[str]) -> int:
