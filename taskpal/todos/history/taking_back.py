@@ -40,11 +40,13 @@ class _Thing:
         expected: the same columns as the latest of the entries left them.
         undoes: the batch of the entries.
         place: where the latest of them is.
+        at: when that was.
     """
 
     name: str
     undoes: int
     place: Place
+    at: datetime
     wanted: dict[str, Any] = field(default_factory=dict)
     expected: dict[str, Any] = field(default_factory=dict)
     added: bool = False
@@ -92,7 +94,7 @@ class TakingBack:
         for entry in entries:
             place = entry.revision, entry.number
             one = things[entry.kind].setdefault(
-                entry.thing_id, _Thing(entry.name, entry.batch, place)
+                entry.thing_id, _Thing(entry.name, entry.batch, place, entry.at)
             )
             if entry.before is not None and entry.after is not None:
                 for name, value in unpacked(entry.kind, entry.after).items():
@@ -160,7 +162,8 @@ class TakingBack:
         if any(row[name] != value for name, value in thing.expected.items()):
             raise CannotUndo(f"{what} was changed since.")
         new = {n: value for n, value in thing.wanted.items() if row[n] != value}
-        if deleted_at and new and "deleted_at" not in new:
+        went = deleted_at and deleted_at > thing.at  # it may have been there before
+        if went and new and "deleted_at" not in new:
             raise CannotUndo(f"{what} is in the trash. Restore it first.")
         return new
 

@@ -178,6 +178,18 @@ def test_what_was_done_is_taken_back_and_done_again(anas: Person, name: str) -> 
     assert anas.does(rows) == before
 
 
+def test_a_label_comes_back_to_what_was_in_the_trash_already(anas: Person) -> None:
+    ids = anas.does(house)
+    before = anas.does(rows)
+    for name in ("a todo deleted", "a label deleted"):
+        anas.does(DEEDS[name], ids)
+
+    anas.undo()
+    anas.does(todos.restore, ids["paint"])
+
+    assert anas.does(rows) == before
+
+
 def test_all_of_it_is_taken_back_in_as_many_steps(anas: Person) -> None:
     ids = anas.does(house)
     before = anas.does(rows)
