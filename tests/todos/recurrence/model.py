@@ -71,8 +71,12 @@ class When:
 
     @property
     def now(self) -> datetime:
-        """What clocks show that it goes by; accounts without a zone live in UTC."""
-        return now().astimezone(ZoneInfo(self.zone or "UTC")).replace(tzinfo=None)
+        """What clocks show that it goes by."""
+        return self.local(now())
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment on clocks that it goes by; accounts without a zone live in UTC."""
+        return moment.astimezone(ZoneInfo(self.zone or "UTC")).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
