@@ -9,12 +9,24 @@ from typing import Literal
 
 Moment = Literal["due", "start", "deadline", "created", "completed"]
 Sign = Literal["<", "<=", "=", ">=", ">"]
-Kind = Literal["all", "done", "overdue", "recurring", "subtask", "no label"]
+Kind = Literal[
+    "all",
+    "done",
+    "overdue",
+    "recurring",
+    "subtask",
+    "no label",
+    "no section",
+    "no time",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A kind of todo: all, done, overdue, recurring, a subtask, or without a label."""
+    """A kind of todo: done, recurring, a subtask, without a label.
+
+    One with "no time" is due on a day, whenever on that.
+    """
 
     kind: Kind
 

@@ -63,6 +63,8 @@ _KINDS: dict[str, Kind] = {
     "recurring": "recurring",
     "subtask": "subtask",
     "subtasks": "subtask",
+    "no section": "no section",
+    "no time": "no time",
 }
 
 

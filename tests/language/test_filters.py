@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from taskpal.language.conditions import Kind
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.filters import (
     LONGEST,
@@ -181,9 +183,7 @@ NAMES = st.text(min_size=1, max_size=12).filter(
 DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 MOMENTS = st.sampled_from(("due", "start", "deadline", "created", "completed"))
 ONES = st.one_of(
-    st.sampled_from(("all", "done", "overdue", "recurring", "subtask", "no label")).map(
-        Is
-    ),
+    st.sampled_from(get_args(Kind)).map(Is),
     st.builds(When, MOMENTS, st.sampled_from(("<", "<=", "=", ">=", ">")), DAYS),
     st.sampled_from(("due", "start", "deadline")).map(lambda one: When(one, "=", None)),
     st.integers(1, 4).map(HasPriority),

@@ -123,21 +123,10 @@ class Matching:
 
     @condition.register
     def _(self, tree: Is) -> ColumnElement[bool]:
-        columns = self.columns
-        match tree.kind:
-            case "all":
-                return sa.true()
-            case "done":
-                return columns.completed_at.is_not(None)
-            case "overdue":
-                still = columns.completed_at.is_(None)
-                return sa.and_(still, days.overdue(columns, self.now, self.prefs))
-            case "recurring":
-                return columns.repeat_rule.is_not(None)
-            case "subtask":
-                return columns.parent_id.is_not(None)
-            case "no label":
-                return columns.label_ids == ""
+        if tree.kind != "overdue":
+            return _KIND[tree.kind](self.columns)
+        still = self.columns.completed_at.is_(None)
+        return sa.and_(still, days.overdue(self.columns, self.now, self.prefs))
 
     @condition.register
     def _(self, tree: When) -> ColumnElement[bool]:
@@ -211,6 +200,17 @@ class Matching:
         return sa.select(tree.union(inside).c.id)
 
 
+_KIND: Final[dict[str, Callable[[Columns], ColumnElement[bool]]]] = {
+    "all": lambda _: sa.true(),
+    "done": lambda columns: columns.completed_at.is_not(None),
+    "recurring": lambda columns: columns.repeat_rule.is_not(None),
+    "subtask": lambda columns: columns.parent_id.is_not(None),
+    "no label": lambda columns: columns.label_ids == "",
+    "no section": lambda columns: columns.section_id.is_(None),
+    "no time": lambda columns: sa.and_(
+        columns.due_on.is_not(None), columns.due_time.is_(None)
+    ),
+}
 _COLUMN: Final[dict[str, Callable[[Columns], ColumnElement[Any]]]] = {
     "due": lambda columns: columns.due_on,
     "start": lambda columns: columns.start_on,

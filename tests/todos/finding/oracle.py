@@ -98,6 +98,8 @@ def _kinds(todo: Known, now: datetime, home: ZoneInfo) -> Mapping[str, bool]:
         "recurring": todo.repeats,
         "subtask": todo.subtask,
         "no label": not todo.labels,
+        "no section": todo.section is None,
+        "no time": todo.due is not None and todo.due_time is None,
     }
 
 

@@ -75,6 +75,7 @@ ATOMS = [
     *("search: ask for", "due before: tomorrow", "due after: today", "done", "all"),
     *("due: 2027-03-16", "start before: 2027-03-14", "deadline > 2027-03-14"),
     *("created: today", "created before: -1 days", "completed: yesterday"),
+    *("no time", "no section", "!no time"),
     *("completed after: yesterday", "no deadline", "assigned to: me", "@straße"),
 ]
 queries_ = st.recursive(
