@@ -2,11 +2,11 @@
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -21,16 +21,24 @@ from taskpal import acting, database
 from taskpal.accounts.models import OwnerId
 from taskpal.errors import TaskPalError
 from taskpal.todos import service as todos
+from taskpal.todos.comments import service as comments
+from taskpal.todos.comments.schemas import NewComment
 from taskpal.todos.folding import fold, search_key
 from taskpal.todos.history.errors import CannotUndo, NothingToUndo
+from taskpal.todos.history.schemas import Undone
 from taskpal.todos.history.things import TABLES
+from taskpal.todos.labels import service as labelling
 from taskpal.todos.labels.models import TodoLabel
+from taskpal.todos.labels.schemas import LabelChanges
 from taskpal.todos.lists import keeping
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import ListChanges, NewList
+from taskpal.todos.lists.sections import service as sections
+from taskpal.todos.lists.sections.schemas import NewSection, SectionChanges
 from taskpal.todos.models import TodoId
 from taskpal.todos.recurrence import service as recurrence
 from taskpal.todos.schemas import NewTodo, TodoChanges
+from tests import depth
 from tests.conftest import make_account
 from tests.todos.history.conftest import Person
 
@@ -38,6 +46,8 @@ Key = tuple[str, str]
 Row = dict[str, Any]
 State = dict[Key, Row]
 Diff = dict[Key, tuple[Row | None, Row | None]]
+Done = tuple[int, Diff]
+"""A batch, and what it changed."""
 
 _numbers = itertools.count()
 _BOOKKEEPING = {"owner_id", "revision", "updated_at"}
@@ -105,15 +115,19 @@ def without(state: State, diff: Diff) -> State:
 
 
 class Undoing(RuleBasedStateMachine):
-    """`done` are the batches that hold, `undone` those that redoing brings back."""
+    """`done` are the batches that hold, `undone` those that redoing brings back.
+
+    The latest can always be undone, unless something was undone `out_of_turn`.
+    """
 
     @initialize()
     def begin(self) -> None:
         owner_id = make_account(f"ana.{next(_numbers)}")
         self.ana = Person(owner_id, acting.DASHBOARD)
         self.state: State = {}
-        self.done: list[tuple[int, Diff, State]] = []
-        self.undone: list[tuple[int, Diff, State]] = []
+        self.done: list[Done] = []
+        self.undone: list[tuple[int, Diff, list[Done]]] = []
+        self.out_of_turn = False
 
     def seen(self) -> State:
         return self.ana.does(live_rows)
@@ -135,7 +149,7 @@ class Undoing(RuleBasedStateMachine):
         if diff:
             batch = self.ana.changes(limit=1).items[0].batch
             assert not self.done or batch > self.done[-1][0]
-            self.done.append((batch, diff, before))
+            self.done.append((batch, diff))
             self.undone.clear()
         return made
 
@@ -188,7 +202,7 @@ class Undoing(RuleBasedStateMachine):
     def restore(self, number: int) -> None:
         trashed = [
             key[1]
-            for _, diff, _ in self.done
+            for _, diff in self.done
             for key, (_, after) in diff.items()
             if key[0] == "todo" and after is None and key not in self.state
         ]
@@ -212,6 +226,41 @@ class Undoing(RuleBasedStateMachine):
     def touch_list(self, number: int, work: Callable[..., Any]) -> None:
         self.do(work, self.one("list", number))
 
+    @rule(name=titles, inside=which)
+    def add_section(self, name: str, inside: int) -> None:
+        list_ = self.one("list", inside) if self.ids("list") else "inbox"
+        self.do(sections.add, NewSection(name=name, list=list_))
+
+    @rule(number=which, other=which)
+    def put_into_a_section(self, number: int, other: int) -> None:
+        said = TodoChanges(section=self.one("section", other))
+        self.do(todos.change, TodoId(self.one("todo", number)), said)
+
+    @rule(number=which, other=which, gone=st.booleans())
+    def touch_section(self, number: int, other: int, gone: bool) -> None:
+        section = self.one("section", number)
+        if gone:
+            self.do(sections.delete, section)
+        else:
+            said = SectionChanges(list=self.one("list", other))
+            self.do(sections.change, section, said)
+
+    @rule(number=which, name=titles, gone=st.booleans())
+    def touch_label(self, number: int, name: str, gone: bool) -> None:
+        label = self.one("label", number)
+        if gone:
+            self.do(labelling.delete, label)
+        else:
+            self.do(labelling.change, label, LabelChanges(name=name.replace(" ", "-")))
+
+    @rule(number=which, text=titles, gone=st.booleans())
+    def comment(self, number: int, text: str, gone: bool) -> None:
+        if gone:
+            self.do(comments.delete, self.one("comment", number))
+        else:
+            said = NewComment(todo=self.one("todo", number), text=text)
+            self.do(comments.add, said)
+
     @rule(number=which, title=titles)
     def several_at_once(self, number: int, title: str) -> None:
         todo_id = TodoId(self.one("todo", number))
@@ -225,23 +274,49 @@ class Undoing(RuleBasedStateMachine):
 
         self.do(work)
 
-    @rule()
-    def undo_the_latest(self) -> None:
-        if not self.done:
+    @precondition(lambda self: self.done)
+    @rule(steps=st.integers(1, 3))
+    def undo_the_latest(self, steps: int) -> None:
+        after, back = self.state, self.done[-steps:]
+        if not back:
             return
-        after = self.state
-        batch, diff, before = self.done.pop()
-        undone = self.ana.undo()
-        assert undone.undid == [batch]
-        self.state = self.seen()
-        assert self.state == without(after, diff)
-        self.undone.append((undone.batch, diff, before))
+        undone = self.tried(steps=len(back))
+        if isinstance(undone, CannotUndo):
+            assert self.out_of_turn, f"It is the latest, but: {undone}"
+            assert self.seen() == after
+            return
+        del self.done[-steps:]
+        assert undone.undid == [batch for batch, _ in reversed(back)]
+        self.state, expected = self.seen(), after
+        for _, diff in reversed(back):
+            expected = without(expected, diff)
+        assert self.state == expected
+        self.undone.append((undone.batch, difference(self.state, after), back))
+
+    @precondition(lambda self: self.done)
+    @rule(number=which)
+    def undo_one_change_of_the_latest(self, number: int) -> None:
+        batch, diff = self.done[-1]
+        entries = self.ana.changes(batch=batch, limit=100).items
+        times = Counter(entry.thing for entry in entries)
+        alone = [one for one in entries if times[one.thing] == 1 and not one.undone]
+        if len(entries) < 2 or len(alone) < 2:
+            return
+        chosen, before = alone[number % len(alone)], self.state
+        if isinstance(self.tried(change=chosen.id), CannotUndo):
+            assert self.seen() == before
+            return
+        self.out_of_turn = True
+        self.state, key = self.seen(), (chosen.kind, chosen.thing)
+        assert self.state == without(before, {key: diff[key]} if key in diff else {})
+        self.done[-1] = batch, {k: both for k, both in diff.items() if k != key}
+        self.undone.clear()
 
     @precondition(lambda self: self.undone)
     @rule()
     def redo(self) -> None:
         before = self.state
-        batch, diff, was = self.undone.pop()
+        batch, diff, back = self.undone.pop()
         redone = self.ana.undo(batch=batch)
         self.state = self.seen()
         original = {key: (after, first) for key, (first, after) in diff.items()}
@@ -249,38 +324,42 @@ class Undoing(RuleBasedStateMachine):
         assert redone.undid == [batch]
         latest = self.ana.changes(limit=1).items[0]
         assert latest.undoes == batch
-        self.done.append((_original(self, batch), diff, was))
+        self.done += back
 
     @rule(number=which)
     def undo_any(self, number: int) -> None:
         if not self.done:
             return
         index = number % len(self.done)
-        batch, diff, _ = self.done[index]
+        batch, diff = self.done[index]
         before = self.state
-        refused = self.refusal_of(batch)
+        undone, latest = self.tried(batch=batch), index == len(self.done) - 1
         self.state = self.seen()
-        if refused:
-            assert index < len(self.done) - 1, f"It is the latest, but: {refused}"
+        if isinstance(undone, CannotUndo):
+            assert self.out_of_turn or not latest, f"It is the latest, but: {undone}"
             assert self.state == before
             return
+        self.out_of_turn |= not latest
         assert self.state == without(before, diff)
         del self.done[index]
         self.undone.clear()
 
-    def refusal_of(self, batch: int) -> CannotUndo | None:
+    def tried(self, **what: Any) -> Undone | CannotUndo:
         try:
-            self.ana.undo(batch=batch)
+            return self.ana.undo(**what)
         except CannotUndo as refused:
             return refused
-        return None
 
     def teardown(self) -> None:
         if not hasattr(self, "ana"):
             return
         self._check_derived()
-        while self.done:
-            self.undo_the_latest()
+        left = -1
+        while len(self.done) != left:
+            left = len(self.done)
+            self.undo_the_latest(1)
+        if left:  # what was undone out of turn is in the way of the rest
+            return
         assert self.state == {}
         try:
             self.ana.undo()
@@ -307,21 +386,5 @@ class Undoing(RuleBasedStateMachine):
         assert found == carried
 
 
-def _original(machine: Undoing, undo_batch: int) -> int:
-    """The batch that holds again."""
-    entries = machine.ana.changes(batch=undo_batch, limit=100).items
-    (batch,) = {entry.undoes for entry in entries}
-    assert batch is not None
-    return batch
-
-
 def test_undo_and_redo_in_any_order_agree_with_plain_dictionaries(db: None) -> None:
-    run_state_machine_as_test(
-        Undoing,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine_as_test(Undoing, settings=depth.machine(8, 30))
