@@ -21,6 +21,15 @@ def all_in(document: Json) -> Iterator[tuple[str, str, Json]]:
             yield method.upper(), path, operation
 
 
+def bodies(document: Json) -> dict[str, str]:
+    """The models of bodies, and the operation each is shown with: the first."""
+    found: dict[str, str] = {}
+    for *_, operation in all_in(document):
+        if name := fields.referred(_schema(operation.get("requestBody", {}))):
+            found.setdefault(name, operation["operationId"])
+    return found
+
+
 def line(method: str, path: str) -> h.Fragment:
     """The method and the path, as they begin a request."""
     return h.fragment[
@@ -68,8 +77,9 @@ def _body(document: Json, operation: Json) -> h.Node:
             h.h4["Body"], h.p[prose.inline(body["description"]), f" {kinds}."]
         ]
     schemas = document["components"]["schemas"]
+    is_here = bodies(document)[name] == operation["operationId"]
     return h.fragment[
-        h.h4["Body: ", h.a(href=f"#{name}")[name]],
+        h.h4(id=name if is_here else None)["Body: ", h.a(href=f"#{name}")[name]],
         h.p[prose.inline(body["description"])],
         fields.of(schemas[name], schemas),
     ]

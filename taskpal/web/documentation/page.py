@@ -98,9 +98,10 @@ def _group(document: Json, tag: Json, found: list[Found]) -> h.Element:
 
 def _models(document: Json) -> h.Element:
     schemas, sent = document["components"]["schemas"], _sent(document)
+    elsewhere = operations.bodies(document)
     return h.section(class_="api-group", id="models")[
         h.h2["Models"],
-        h.p["What is sent and answered, each with its fields."],
+        h.p["What is answered, each with its fields, and what is sent within others."],
         [
             h.section(class_="api-model", id=name)[
                 h.h3[h.a(href=f"#{name}")[name]],
@@ -108,6 +109,7 @@ def _models(document: Json) -> h.Element:
                 fields.of(schema, schemas, deep=0, sent=name in sent),
             ]
             for name, schema in schemas.items()
+            if name not in elsewhere
         ],
     ]
 
