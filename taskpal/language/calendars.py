@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 _FOUR_YEARS = 5  # more than it takes for a 29 February, except around 2100
 _ALL_WEEKDAYS = 72  # months, in which also a 31st falls on every weekday
-SATURDAY = 5
+MONDAY, SATURDAY = 0, 5
 
 
 def shifted(day: date, number: int, unit: str) -> date:

@@ -185,6 +185,7 @@ def _in_month(words: Words, index: int) -> tuple[int, Item]:
 def _with_month(words: Words, index: int, item: Item) -> tuple[int, Item]:
     """Of january, or of the month, which is what no month means."""
     of = index + 1 if words.at(index) == "of" else index
+    of += words.at(of) == "in" and words.at(of + 1) in MONTHS
     if words.at(of) in MONTHS:
         return of + 1, item._replace(month=MONTHS[words.at(of)])
     if of > index:

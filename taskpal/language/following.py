@@ -17,7 +17,7 @@ from taskpal.language.words import Words
 
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
 BEGINNING = frozenset({"starting", "from", "beginning"})
-_END = frozenset({"until", "till", "ending", "through", "to"})
+_END = frozenset({"until", "till", "ending", "ends", "through", "to"})
 
 
 @dataclass(slots=True)

@@ -63,12 +63,12 @@ def nth(word: str) -> int | None:
 
 
 def ordinal_at(words: Words, index: int, now: datetime, number: int) -> Day | None:
-    """27th, 27th jan, 27th of january, 27th of next month."""
+    """27th, 27th jan, 27th of january, 27th of next month, 27th next month."""
     of = words.at(index + 1) == "of"
     month = index + 2 if of else index + 1
     if words.at(month) in MONTHS:
         return of_month(words, month + 1, now, MONTHS[words.at(month)], number)
-    if of and words.at(month) in {"next", "this"} and words.at(month + 1) == "month":
+    if words.at(month) in {"next", "this"} and words.at(month + 1) == "month":
         ahead = int(words.at(month) == "next")
         first = calendars.shifted(now.date().replace(day=1), ahead, "month")
         return Day(month + 2, first.replace(day=number))

@@ -61,12 +61,23 @@ def next_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day 
         saturday = calendars.next_weekday(calendars.weekend(today), calendars.SATURDAY)
         return Day(index + 2, saturday)
     if what in {"month", "quarter", "year"}:
-        later = calendars.shifted(today.replace(day=1), 1, what)
-        first, _ = calendars.period(later, what, prefs.week_start)
-        return Day(index + 2, first)
+        return _next_period(words, index + 2, today, what)
     if what in MONTHS:
-        return Day(index + 2, first_of(today, MONTHS[what]))
+        found = month_at(words, index + 1, now, prefs)
+        return found._replace(sure=True) if found else None
     return None
+
+
+def _next_period(words: Words, end: int, today: date, unit: str) -> Day:
+    """The first day of the next month, quarter or year; next month on the 5th."""
+    later = calendars.shifted(today.replace(day=1), 1, unit)
+    first, _ = calendars.period(later, unit, calendars.MONDAY)
+    named = end + (words.at(end) == "on")
+    named += words.at(named) == "the"
+    found = ORDINAL.fullmatch(words.at(named)) if unit == "month" else None
+    if found is None:
+        return Day(end, first)
+    return Day(named + 1, first.replace(day=int(found[1])))
 
 
 def _next_week(words: Words, end: int, today: date, prefs: Preferences) -> Day:
