@@ -67,8 +67,10 @@ def entries(
         ENTRY.c.owner_id == owner_id,
         ENTRY.c.words.op("@@")(sa.cast(asked, TSQUERY)),
     )
-    # Apart, for PostgreSQL would go through all of an owner's to find them in order.
-    return found.cte("found").prefix_with("MATERIALIZED")
+    # All are found first, for PostgreSQL would go through an owner's to find them in
+    # order; then sorted, so that of their todos only so many are read as are wanted.
+    every = found.cte("every").prefix_with("MATERIALIZED")
+    return sa.select(every).order_by(every.c.id.desc()).subquery("found")
 
 
 def plain(dialect: str, column: Any) -> ColumnElement[Any]:

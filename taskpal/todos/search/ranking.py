@@ -107,7 +107,8 @@ class Ranking:
         held = [(self._holds(rows, tier), n) for n, tier in enumerate(TIERS[:-1])]
         tier = sa.case(*held, else_=len(TIERS) - 1)
         wanted = self._there(joined, tier, rows.c.id, rows.c.todo_id)
-        found = self._rows(wanted.where(where).limit(limit))
+        wanted = wanted.where(where).order_by(rows.c.id.desc()).limit(limit)
+        found = self._rows(wanted)
         return [Found((tier, -id_), todo_id) for tier, id_, todo_id in found]
 
     def _older_of(self, behind: Place, limit: int) -> list[Found]:
