@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from taskpal.web import problem_schema
+
 Json = dict[str, Any]
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -28,7 +30,7 @@ def schemas() -> Json:
     """The schema of every model that was named in a body or an answer."""
     named = [(key[0], key[1], model) for key, model in _models.items()]
     _, definitions = TypeAdapter.json_schemas(named, ref_template=REF)
-    found = definitions["$defs"] | {"Problem": _PROBLEM_SCHEMA}
+    found = definitions["$defs"] | {"Problem": problem_schema.PROBLEM}
     return {name: found[name] for name in sorted(found)}
 
 
@@ -163,39 +165,3 @@ def refusal(status: int, why: str) -> Json:
         return {"description": why}
     schema = {"$ref": REF.format(model="Problem")}
     return {"description": why, "content": {PROBLEM: {"schema": schema}}}
-
-
-_PROBLEM_SCHEMA: Json = {
-    "title": "Problem",
-    "type": "object",
-    "description": "Why a request was refused (RFC 9457).",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "description": "Always about:blank: the status says what kind it is.",
-            "examples": ["about:blank"],
-        },
-        "title": {
-            "type": "string",
-            "description": "The status in words.",
-            "examples": ["Unprocessable Content"],
-        },
-        "status": {
-            "type": "integer",
-            "description": "The status of the answer.",
-            "examples": [422],
-        },
-        "detail": {
-            "type": "string",
-            "description": "A sentence for a person.",
-            "examples": ["title: must not be empty"],
-        },
-        "errors": {
-            "type": "object",
-            "description": "What is wrong with each field.",
-            "additionalProperties": {"type": "string"},
-            "examples": [{"title": "must not be empty"}],
-        },
-    },
-}

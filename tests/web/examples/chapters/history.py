@@ -12,3 +12,17 @@ async def tell(day: Day) -> None:
     batch = changes.json()["items"][0]["batch"]
     await day.ask("undo", "Take back one batch.", sends={"batch": batch})
     await day.ask("undo", "Take back the latest two steps.", sends={"steps": 2})
+    await _in_the_way(day)
+
+
+async def _in_the_way(day: Day) -> None:
+    bread = await day.made("addTodo", sends={"title": "Buy bread"})
+    await day.ask("changeTodo", todo_id=bread, sends={"title": "Buy rye bread"})
+    older = (await day.ask("listChanges", limit=1)).json()["items"][0]["batch"]
+    await day.ask("changeTodo", todo_id=bread, sends={"title": "Bake bread"})
+    await day.ask(
+        "undo",
+        "Something newer stands on it: undo that first.",
+        sends={"batch": older},
+        status=409,
+    )
