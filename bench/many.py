@@ -32,7 +32,8 @@ ROUNDS = 25
 BEGINS = datetime(2025, 1, 1, tzinfo=UTC)
 THINGS = ("milk", "dentist", "rent", "garden", "invoice", "letter", "bicycle", "roof")
 SEARCHES = {
-    "a rare word": "needle7",
+    "a rare word": "needle7777",
+    "the beginning of a word of 7,000 old ones": "needle7",
     "a word of all": "todo",
     "the beginning of a word of all": "to",
     "two words": "invoice monday",
