@@ -7,6 +7,7 @@ from sqlmodel import Session
 from taskpal.accounts.models import OwnerId
 from taskpal.todos.comments import service as comments
 from taskpal.todos.comments.schemas import NewComment
+from taskpal.todos.fields import Colour
 from taskpal.todos.finding.filters import service as filters
 from taskpal.todos.finding.filters.schemas import NewFilter
 from taskpal.todos.lists import keeping
@@ -40,7 +41,7 @@ LAST_YEAR: Final = """\
 Book the ferry
 Find the passports
 """
-FILTERS: Final = (
+FILTERS: Final[tuple[tuple[str, str, Colour], ...]] = (
     ("First things first", "(today | overdue) & !@waiting", "red"),
     ("Calls to make", "@calls & !#Work", "blue"),
 )
