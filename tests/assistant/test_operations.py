@@ -11,6 +11,7 @@ from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos import service as todos
 from taskpal.todos.models import Todo, TodoId
+from taskpal.todos.schemas import NewTodo
 from tests.assistant.conftest import Gpt
 
 
@@ -287,3 +288,15 @@ def test_the_longest_description_fits_an_action(anas_gpt: Gpt) -> None:
     assert answer.status_code == 200
     assert len(answer.text) < 100_000
     assert len(anas_gpt.ask("getTodo", ref=todo["id"]).text) < 100_000
+
+
+def test_a_list_of_very_many_says_that_they_are_many(
+    anas_gpt: Gpt, ana: OwnerId
+) -> None:
+    with database.transaction() as session:
+        todos.add_many(session, ana, [NewTodo(title="Milk")] * 1001)
+
+    listed = anas_gpt.ask("listTodos", limit=1).json()
+
+    assert "total" not in listed
+    assert listed["note"].startswith("1 of more than 1,000 todos are shown.")
