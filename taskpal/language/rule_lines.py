@@ -1,7 +1,7 @@
 """One line of a rule of recurrence, an RRULE of RFC 5545: its parts and its limits."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -96,9 +96,10 @@ def first_of(line: str, start: datetime) -> datetime | None:
         dtstart=shift(start, ahead), until=None, count=None
     )
     found = next(iter(late), None)
-    begins = found and shift(found, -ahead)
-    too_late = begins is not None and until and f"{begins:%Y%m%d}" > until
-    return None if too_late else begins
+    if found is None or found.year - ahead > MAXYEAR:
+        return None
+    begins = shift(found, -ahead)
+    return None if until and f"{begins:%Y%m%d}" > until else begins
 
 
 def years_to_the_end(start: datetime) -> int:

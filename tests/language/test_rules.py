@@ -63,6 +63,21 @@ def test_a_series_that_is_over_has_no_next_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "day"),
+    [
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(9999, 12, 31)),
+        ("FREQ=YEARLY;BYDAY=53MO", date(9999, 12, 31)),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU", date(9990, 1, 1)),
+    ],
+)
+def test_a_rule_whose_first_date_is_after_the_last_year_never_comes_true(
+    rule: str, day: date
+) -> None:
+    with pytest.raises(NotUnderstood, match="never comes true"):
+        rules.checked(rule, datetime.combine(day, time(9)))
+
+
+@pytest.mark.parametrize(
     "rule",
     [
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
