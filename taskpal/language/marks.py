@@ -1,27 +1,39 @@
 r"""Tokens that begin with a sign: #list, /section, @label, p1, {deadline}, \word."""
 
 import re
+from collections.abc import Callable
+from typing import Final, Literal
 
 from taskpal.language.dates import day_at
-from taskpal.language.reading import Kind, Reading, Token
+from taskpal.language.reading import Reading, Token
 from taskpal.language.vocabulary import ARTICLES
 from taskpal.language.words import Words
+
+PlaceKind = Literal["list", "section"]
+Takes = Callable[[PlaceKind, str], bool]
+"""Whether a todo can be in the list, or then in the section, of that name."""
 
 _SIGIL = re.compile(
     r"[#/@](?!\d+$)[^\s#@/\\,;:!?()\[\]{}\"]*[^\s#@/\\,.;:!?()\[\]{}\"]"
 )
 _DEADLINE = re.compile(r"(?:^|(?<=\s))\{([^{}]*)\}")
-_KINDS: dict[str, Kind] = {"#": "list", "/": "section", "@": "label"}
+_PLACES: Final[dict[PlaceKind, str]] = {"list": "#", "section": "/"}
 _PRIORITIES = frozenset({"p1", "p2", "p3", "p4"})
 
 
-def read_marks(reading: Reading) -> None:
+def any_place(_kind: PlaceKind, _name: str) -> bool:
+    """Every list and every section can be that of the todo."""
+    return True
+
+
+def read_marks(reading: Reading, takes: Takes = any_place) -> None:
     """Take every token of the line that is known by its sign."""
     if "\\" in reading.line:
         _escapes(reading)
     if "{" in reading.line:
         _deadline(reading)
     _signs(reading)
+    _places(reading, takes)
 
 
 def _escapes(reading: Reading) -> None:
@@ -58,8 +70,10 @@ def _signs(reading: Reading) -> None:
     for index, raw in enumerate(words.raw):
         if words.taken(index):
             continue
-        if raw[0] in _KINDS and _SIGIL.fullmatch(raw):
-            _named(reading, index, _KINDS[raw[0]], raw[1:])
+        if raw[0] == "@" and _SIGIL.fullmatch(raw):
+            if raw[1:] not in reading.labels:
+                reading.labels.append(raw[1:])
+            reading.take("label", index, index + 1)
         elif words.low[index] in _PRIORITIES and _is_free(reading, index):
             reading.said["priority"] = words.low[index]
             reading.take("priority", index, index + 1)
@@ -71,15 +85,15 @@ def _is_free(reading: Reading, index: int) -> bool:
     return "priority" not in reading.said and not called
 
 
-def _named(reading: Reading, index: int, kind: Kind, name: str) -> None:
-    said = reading.said
-    if kind == "label":
-        if name not in reading.labels:
-            reading.labels.append(name)
-    elif kind == "list" and "list" not in said:
-        said["list"] = name
-    elif kind == "section" and "section" not in said:
-        said["section"] = name
-    else:
-        return
-    reading.take(kind, index, index + 1)
+def _places(reading: Reading, takes: Takes) -> None:
+    """The list, then the section: the first name each that is taken."""
+    words = reading.words
+    for kind, sign in _PLACES.items():
+        for index, raw in enumerate(words.raw):
+            if raw[0] != sign or words.taken(index) or not _SIGIL.fullmatch(raw):
+                continue
+            if takes(kind, raw[1:]):
+                reading.said[kind] = raw[1:]
+                reading.take(kind, index, index + 1)
+                break
+            words.take(index, index + 1)  # it means nothing but itself

@@ -6,10 +6,11 @@ What is not understood stays in the title, so nothing typed is ever lost.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from taskpal.language.marks import read_marks
+from taskpal.language.marks import Takes, any_place, read_marks
 from taskpal.language.moments import Moment
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.reading import Kind, Reading, Token
@@ -18,7 +19,7 @@ from taskpal.language.timing import read_times
 from taskpal.language.titles import title_of
 from taskpal.language.words import Words
 
-__all__ = ["Kind", "QuickAdd", "Token", "lines", "quick_add"]
+__all__ = ["Kind", "QuickAdd", "Token", "lines", "outline", "quick_add"]
 
 _DESCRIPTION = re.compile(r"(?:^|(?<=\s))//(?!/)\s*(?=\S)")
 
@@ -46,13 +47,19 @@ class QuickAdd:
     depth: int = 0
 
 
-def quick_add(line: str, now: datetime, prefs: Preferences = DEFAULT) -> QuickAdd:
-    """One line as a todo; `now` is any aware time. Never fails."""
+def quick_add(
+    line: str, now: datetime, prefs: Preferences = DEFAULT, takes: Takes = any_place
+) -> QuickAdd:
+    """One line as a todo; `now` is any aware time. Never fails.
+
+    `takes` says of each list, and then of each section, whether it can be that of the
+    todo; a name that it refuses stays a word.
+    """
     line = line.replace("\n", " ")
     described = _DESCRIPTION.search(line)
     body = line[: described.start()] if described else line
     reading = Reading(line, Words(body), now, prefs.local(now), prefs)
-    read_marks(reading)
+    read_marks(reading, takes)
     read_times(reading)
     if described:
         _describe(reading, described)
@@ -61,7 +68,14 @@ def quick_add(line: str, now: datetime, prefs: Preferences = DEFAULT) -> QuickAd
 
 def lines(text: str, now: datetime, prefs: Preferences = DEFAULT) -> list[QuickAdd]:
     """Several lines as todos; those indented deeper belong to the one above."""
-    found: list[QuickAdd] = []
+    return [
+        replace(quick_add(line, now, prefs), depth=depth)
+        for depth, line in outline(text)
+    ]
+
+
+def outline(text: str) -> Iterator[tuple[int, str]]:
+    """The lines without their indentation, and how deep each of them is nested."""
     indents: list[int] = []
     for line in text.splitlines():
         if not line.strip():
@@ -69,10 +83,8 @@ def lines(text: str, now: datetime, prefs: Preferences = DEFAULT) -> list[QuickA
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         while indents and indent <= indents[-1]:
             indents.pop()
-        one = quick_add(line.strip(), now, prefs)
-        found.append(replace(one, depth=len(indents)))
+        yield len(indents), line.strip()
         indents.append(indent)
-    return found
 
 
 def _describe(reading: Reading, found: re.Match[str]) -> None:

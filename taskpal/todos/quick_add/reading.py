@@ -13,11 +13,14 @@ from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
+from taskpal.errors import BadValues
 from taskpal.language import quick_add
+from taskpal.language.marks import PlaceKind
 from taskpal.language.preferences import Preferences
 from taskpal.language.quick_add import QuickAdd
 from taskpal.todos.lists.models import ListId
 from taskpal.todos.quick_add.places import NOWHERE, Places, places
+from taskpal.todos.quick_add.schemas import MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,55 @@ def read(
     moment: datetime,
     list_id: ListId | None = None,
 ) -> tuple[list[Line], Places]:
-    """The lines of a text; those that name no list belong to the given one."""
+    """The lines of a text; those that name no list belong to the given one.
+
+    Raises:
+        BadValues: there is no line, or there are too many.
+    """
+    typed = list(quick_add.outline(text))
+    if not typed:
+        raise BadValues({"text": "must not be empty"})
+    if len(typed) > MOST_LINES:
+        raise BadValues({"text": f"must have at most {MOST_LINES} lines"})
     prefs = preferences.preferences(session, owner_id)
     fixed = preferences.fixed_zone(session, owner_id)
     named = places(session, owner_id)
     reader = _Reader(moment, prefs, fixed, named, list_id)
-    typed = [line.strip() for line in text.splitlines() if line.strip()]
-    found = quick_add.lines(text, moment, prefs)
-    return list(reader.lines(typed, found)), named
+    return list(reader.lines(typed)), named
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a todo goes: its line names it, the list before the section.
+
+    A name of what there is not, and cannot be, is not taken. `above` is the line that
+    it is a subtask of: a subtask is where its parent is.
+    """
+
+    places: Places
+    list_id: ListId | None
+    above: Line | None
+    section_id: str | None = None
+    names_list: bool = False
+
+    def takes(self, kind: PlaceKind, name: str) -> bool:
+        """Whether the todo can be there; if so, it is."""
+        return self._in_list(name) if kind == "list" else self._in_section(name)
+
+    def _in_list(self, name: str) -> bool:
+        found = self.places.list_named(name, make=self.above is None)
+        if found == NOWHERE or (self.above and found != self.list_id):
+            return False
+        self.list_id, self.names_list = found, True
+        return True
+
+    def _in_section(self, name: str) -> bool:
+        make = self.above is None and self.names_list
+        found = self.places.section_named(self.list_id, name, make=make)
+        if found is None or (self.above and found != self.section_id):
+            return False
+        self.section_id = found
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,62 +99,21 @@ class _Reader:
     places: Places
     list_id: ListId | None
 
-    def lines(self, typed: Sequence[str], found: Sequence[QuickAdd]) -> Iterator[Line]:
+    def lines(self, typed: Sequence[tuple[int, str]]) -> Iterator[Line]:
         above: list[Line] = []
-        for text, said in zip(typed, found, strict=True):
-            del above[said.depth :]
-            line = self._line(text, said, above[-1] if above else None)
-            above.append(line)
-            yield line
+        for depth, text in typed:
+            del above[depth:]
+            above.append(self._line(depth, text, above[-1] if above else None))
+            yield above[-1]
 
-    def _line(self, text: str, said: QuickAdd, parent: Line | None) -> Line:
+    def _line(self, depth: int, text: str, above: Line | None) -> Line:
         """The line; what names no place the todo can have is read as words."""
-        said, words = self._fixed(said), set[int]()
-        while True:
-            list_id, section_id, unknown = self._place(said, parent)
-            if unknown is None:
-                return Line(text, said, list_id, section_id)
-            words |= {one.start for one in said.tokens if one.kind == unknown}
-            said = self._fixed(self._with_words(text, said, sorted(words)))
-
-    def _place(
-        self, said: QuickAdd, parent: Line | None
-    ) -> tuple[ListId | None, str | None, quick_add.Kind | None]:
-        """The list and section, and which of the two there is not."""
-        list_id, section_id = self.list_id, None
-        if parent:  # a subtask is where its parent is
-            list_id, section_id = parent.list_id, parent.section_id
-        if said.list is not None:
-            named = self.places.list_named(said.list, make=parent is None)
-            if named == NOWHERE or (parent and named != list_id):
-                return list_id, section_id, "list"
-            list_id = named
-        if said.section is not None:
-            make = parent is None and said.list is not None
-            there = self.places.section_named(list_id, said.section, make=make)
-            if there is None or (parent and there != section_id):
-                return list_id, section_id, "section"
-            section_id = there
-        return list_id, section_id, None
-
-    def _with_words(self, text: str, said: QuickAdd, words: list[int]) -> QuickAdd:
-        r"""The line as if there were a \ before each token that begins at `words`."""
-        parts = [
-            text[begin:end]
-            for begin, end in zip([0, *words], [*words, len(text)], strict=True)
-        ]
-        again = quick_add.quick_add("\\".join(parts), self.moment, self.prefs)
-        added = [at + number for number, at in enumerate(words)]
-        tokens = tuple(
-            replace(
-                token,
-                start=token.start - sum(at < token.start for at in added),
-                end=token.end - sum(at < token.end for at in added),
-            )
-            for token in again.tokens
-            if token.start not in added
-        )
-        return replace(again, tokens=tokens, depth=said.depth)
+        place = _Place(self.places, self.list_id, above)
+        if above:
+            place.list_id, place.section_id = above.list_id, above.section_id
+        said = quick_add.quick_add(text, self.moment, self.prefs, place.takes)
+        said = self._fixed(replace(said, depth=depth))
+        return Line(text, said, place.list_id, place.section_id)
 
     def _fixed(self, said: QuickAdd) -> QuickAdd:
         """Times are meant in the account's zone where it says that they are fixed."""

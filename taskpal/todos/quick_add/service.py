@@ -20,7 +20,6 @@ from taskpal.todos.quick_add import places
 from taskpal.todos.quick_add.places import Places
 from taskpal.todos.quick_add.reading import Line, read
 from taskpal.todos.quick_add.schemas import (
-    MOST_LINES,
     LineView,
     NewThing,
     QuickAdded,
@@ -85,12 +84,7 @@ def _lines(
     session: Session, owner_id: OwnerId, sent: QuickLines
 ) -> tuple[list[Line], Places]:
     list_id = lists.list_id_of(session, owner_id, sent.list)
-    found, named = read(session, owner_id, sent.text, now(), list_id)
-    if not found:
-        raise BadValues({"text": "must not be empty"})
-    if len(found) > MOST_LINES:
-        raise BadValues({"text": f"must have at most {MOST_LINES} lines"})
-    return found, named
+    return read(session, owner_id, sent.text, now(), list_id)
 
 
 def _new(line: Line, number: int) -> NewTodo:

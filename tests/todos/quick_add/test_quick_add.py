@@ -1,5 +1,6 @@
 """Quick add over the API: what is typed becomes todos, and nothing typed is lost."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -318,3 +319,36 @@ def test_whatever_is_typed_becomes_a_todo(
 
     assert [line.title for line in shown.lines] == [todo.title for todo in made.todos]
     assert all(todo.title for todo in made.todos)
+
+
+async def test_a_line_with_many_names_of_nothing_is_read_once(
+    api: Api, ana: OwnerId
+) -> None:
+    """Once for each of them it took 75 seconds."""
+    text = " ".join(f"/{number}" for number in range(2_000)) + " /a#b /c tomorrow"
+    before = time.process_time()
+
+    (line,) = (await add(api(ana), text, preview=True))["lines"]
+
+    assert time.process_time() - before < 5
+    assert (line["title"], line["section"]) == (text.removesuffix(" tomorrow"), None)
+
+
+async def test_a_section_may_be_named_behind_names_of_nothing_and_before_its_list(
+    api: Api, ana: OwnerId
+) -> None:
+    home = await with_a_list(api(ana), "Home", "Bills")
+
+    (todo,) = (await add(api(ana), "Sort /4.2 /bills #4-2 #home"))["todos"]
+
+    assert (todo["title"], todo["list"]) == ("Sort /4.2 #4-2", home)
+    assert todo["section"]
+
+
+async def test_nothing_is_read_of_too_many_lines(api: Api, ana: OwnerId) -> None:
+    before = time.process_time()
+
+    answer = await api(ana).post("/api/quick-add", json={"text": "every 1\n" * 12_000})
+
+    assert answer.status_code == 422
+    assert time.process_time() - before < 1
