@@ -6,7 +6,7 @@
 // The store lives outside React: rows stay while the person visits another page.
 import { localAt } from "./todo_dates.js";
 
-/** A row as it comes over the socket: see `wire` in taskpal/todos/rows.py. */
+/** A row as it comes over the socket: see `wire` in taskpal/todos/dashboard/rows.py. */
 const read = ([id, title, priority, due, done, created, revision, notes, list, time, at, repeats]) => ({
   id, title, priority, due, done: !!done, created, revision, notes: !!notes,
   list: list ?? null, time: time ?? null, at: at ?? null, repeats: !!repeats,

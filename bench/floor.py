@@ -23,7 +23,7 @@ from taskpal.database import THREADS
 from taskpal.oauth import queries as oauth
 from taskpal.security import hash_token, new_id
 from taskpal.todos import queries
-from taskpal.todos.positions import last
+from taskpal.todos.by_hand.positions import last
 
 _URL = os.environ.get("FLOOR_DATABASE_URL", "")
 _threads = ThreadPoolExecutor(THREADS)

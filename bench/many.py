@@ -17,7 +17,8 @@ from bench.measure import Measure, Row, Step
 from taskpal import database
 from taskpal.accounts.models import Account, OwnerId
 from taskpal.settings import PROJECT
-from taskpal.todos import positions, queries
+from taskpal.todos import queries
+from taskpal.todos.by_hand import positions
 from taskpal.todos.folding import search_key, title_key
 from taskpal.todos.models import Todo
 from taskpal.todos.schemas import TodoQuery

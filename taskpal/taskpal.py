@@ -19,8 +19,8 @@ from taskpal.dashboard import Dashboard
 from taskpal.errors import TaskPalError
 from taskpal.http import http
 from taskpal.sockets import Sockets
-from taskpal.todos import pages
-from taskpal.todos.state import TodosState
+from taskpal.todos.dashboard import pages
+from taskpal.todos.dashboard.state import TodosState
 from taskpal.ui import plain
 from taskpal.ui.messages import Messages
 from taskpal.web.anywhere import Anywhere

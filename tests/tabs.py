@@ -11,7 +11,7 @@ from reflex.istate.data import RouterData
 
 from taskpal.accounts.cookies import for_state, session_cookie
 from taskpal.accounts.models import OwnerId
-from taskpal.todos.state import TodosState
+from taskpal.todos.dashboard.state import TodosState
 from taskpal.ui.messages import Messages
 from tests.sessions import sign_in
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.todos import positions
+from taskpal.todos.by_hand import positions
 from taskpal.todos.lists import queries as lists
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo

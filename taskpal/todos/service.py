@@ -11,11 +11,12 @@ from sqlmodel import Session
 from taskpal import live, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import positions, queries, trees
+from taskpal.todos import queries, trees
+from taskpal.todos.by_hand import positions
+from taskpal.todos.by_hand.putting import put
 from taskpal.todos.errors import MOST, TodoChangedMeanwhile, TodoGone, TooManyTodos
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
-from taskpal.todos.putting import put
 from taskpal.todos.recurrence import rounds
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoMove, TodoReplacement
 from taskpal.todos.writing import PLACES, write

@@ -9,7 +9,7 @@ import reflex as rx
 from playwright.sync_api import BrowserContext, Page
 
 from taskpal.accounts.state import SessionState
-from taskpal.todos.state import TodosState
+from taskpal.todos.dashboard.state import TodosState
 from tests.e2e import sockets
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.dashboard import Dashboard

@@ -10,7 +10,7 @@ from taskpal.start import environment, frontend
 MADE_FROM = {
     "rxconfig.py": "config",
     "assets/taskpal.css": "body {}",
-    "taskpal/todos/pages.py": "page",
+    "taskpal/todos/dashboard/pages.py": "page",
     "taskpal/todos/schemas.py": "schema",
     "taskpal/todos/service.py": "service",
     "taskpal/commands/seed.py": "seed",
@@ -50,7 +50,7 @@ def test_it_is_built_once_while_nothing_changes(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["rxconfig.py", "assets/taskpal.css", "taskpal/todos/pages.py"]
+    "name", ["rxconfig.py", "assets/taskpal.css", "taskpal/todos/dashboard/pages.py"]
 )
 def test_it_is_built_again_when_a_source_changes(project: Path, name: str) -> None:
     frontend.ensure_built()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
 from taskpal.security import is_id
-from taskpal.todos import by_hand
+from taskpal.todos.by_hand import listing
 from taskpal.todos.labels.errors import LabelNotFound
 from taskpal.todos.labels.models import Label, TodoLabel
 from taskpal.todos.labels.schemas import LabelPage, LabelQuery, LabelView
@@ -99,7 +99,7 @@ def page(session: Session, owner_id: OwnerId, query: LabelQuery) -> LabelPage:
     wanted = select(Label).where(
         Label.owner_id == owner_id, col(Label.deleted_at).is_(None)
     )
-    found = by_hand.page(session, owner_id, wanted, query, of=["labels"])
+    found = listing.page(session, owner_id, wanted, query, of=["labels"])
     counts = open_todos(session, owner_id) if found.rows else {}
     shown = [LabelView.of(row, counts.get(row.id, 0)) for row in found.rows]
     return LabelPage(shown, found.total, found.next_cursor)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
-from taskpal.todos import by_hand, positions
+from taskpal.todos.by_hand import beside, positions
 from taskpal.todos.fields import GREY
 from taskpal.todos.folding import fold
 from taskpal.todos.history import recording
@@ -104,7 +104,7 @@ def move(
         BadValues: there is no such place.
     """
     row = _to_change(session, owner_id, label_id, only_at)
-    by_hand.move(session, row, to, "label")
+    beside.move(session, row, to, "label")
     return written(session, row, "moved")
 
 

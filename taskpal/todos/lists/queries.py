@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from taskpal import statements
 from taskpal.accounts.models import OwnerId
 from taskpal.security import is_id
-from taskpal.todos import by_hand
+from taskpal.todos.by_hand import listing
 from taskpal.todos.lists.errors import (
     Archived,
     InboxStays,
@@ -143,7 +143,7 @@ def page(session: Session, owner_id: OwnerId, query: ListQuery) -> ListPage:
     of, wanted = ["lists", query.status], _lists(owner_id, query.status)
     inbox = int(query.status != "archived")  # the first on the first page
     here = 0 if query.cursor else inbox
-    found = by_hand.page(session, owner_id, wanted, query, of=of, taken=here)
+    found = listing.page(session, owner_id, wanted, query, of=of, taken=here)
     counts = open_todos(session, owner_id)
     items = [ListView.of(row, counts.get(row.id, 0)) for row in found.rows]
     if here:

@@ -10,7 +10,7 @@ from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.todos import ordering, positions
+from taskpal.todos.by_hand import ordering, positions
 from taskpal.todos.folding import fold
 from taskpal.todos.history import recording
 from taskpal.todos.lists import nesting, queries

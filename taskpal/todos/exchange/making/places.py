@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from taskpal.columns import now
 from taskpal.security import new_id
-from taskpal.todos import positions
+from taskpal.todos.by_hand import positions
 from taskpal.todos.exchange.making.memory import Making, Row
 from taskpal.todos.exchange.records import (
     FilterRecord,

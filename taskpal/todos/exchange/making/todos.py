@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from taskpal.columns import now
 from taskpal.security import new_id
-from taskpal.todos import days, positions, queries
+from taskpal.todos import days, queries
+from taskpal.todos.by_hand import positions
 from taskpal.todos.errors import MOST, TooManyTodos
 from taskpal.todos.exchange.making.counting import recount
 from taskpal.todos.exchange.making.memory import Making, Row

@@ -11,8 +11,8 @@ from taskpal.language.errors import NotUnderstood
 from taskpal.language.filters import conditions, panes
 from taskpal.language.preferences import Preferences
 from taskpal.security import is_id
-from taskpal.todos import by_hand
 from taskpal.todos import queries as todos
+from taskpal.todos.by_hand import listing
 from taskpal.todos.finding.filters.errors import (
     CannotBeRead,
     FilterNotFound,
@@ -72,7 +72,7 @@ def page(session: Session, owner_id: OwnerId, query: FilterQuery) -> FilterPage:
     wanted = select(SavedFilter).where(
         SavedFilter.owner_id == owner_id, col(SavedFilter.deleted_at).is_(None)
     )
-    found = by_hand.page(session, owner_id, wanted, query, of=["filters"])
+    found = listing.page(session, owner_id, wanted, query, of=["filters"])
     shown = [FilterView.of(row) for row in found.rows]
     return FilterPage(shown, found.total, found.next_cursor)
 

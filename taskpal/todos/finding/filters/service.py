@@ -8,8 +8,8 @@ from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
-from taskpal.todos import by_hand, positions
 from taskpal.todos import queries as todos
+from taskpal.todos.by_hand import beside, positions
 from taskpal.todos.finding.filters import queries
 from taskpal.todos.finding.filters.errors import (
     MOST,
@@ -96,7 +96,7 @@ def move(
         BadValues: there is no such place.
     """
     row = _to_change(session, owner_id, filter_id, only_at)
-    by_hand.move(session, row, to, "filter")
+    beside.move(session, row, to, "filter")
     return written(session, row, "moved")
 
 

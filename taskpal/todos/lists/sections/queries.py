@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 
 from taskpal.accounts.models import OwnerId
 from taskpal.security import is_id
-from taskpal.todos import by_hand
+from taskpal.todos.by_hand import listing
 from taskpal.todos.lists.errors import ListNotFound, SectionNotFound
 from taskpal.todos.lists.models import INBOX, Section, TodoList
 from taskpal.todos.lists.queries import find
@@ -61,7 +61,7 @@ def page(session: Session, owner_id: OwnerId, query: SectionQuery) -> SectionPag
         _of(session, owner_id, query.list),
     )
     of = ["sections", query.list]
-    found = by_hand.page(session, owner_id, wanted, query, of=of)
+    found = listing.page(session, owner_id, wanted, query, of=of)
     shown = [SectionView.of(row) for row in found.rows]
     return SectionPage(shown, found.total, found.next_cursor)
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from taskpal.errors import BadValues
-from taskpal.todos import positions
+from taskpal.todos.by_hand import positions
 
 LONGEST: Final = 120
 """Characters of a position: every five things put into the same gap need one more."""

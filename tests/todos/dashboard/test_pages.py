@@ -3,7 +3,7 @@
 import pytest
 import reflex as rx
 
-from taskpal.todos import pages
+from taskpal.todos.dashboard import pages
 
 PAGES = {"inbox": pages.inbox, "trash": pages.trash}
 

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from taskpal.todos.rows import View
-from taskpal.todos.state import TodosState
+from taskpal.todos.dashboard.rows import View
+from taskpal.todos.dashboard.state import TodosState
 from taskpal.ui.client import Alive, LiveField, Tick, script
 from taskpal.ui.widgets import nothing, one_of
 

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from taskpal.todos import components
-from taskpal.todos.state import TodosState
+from taskpal.todos.dashboard import components
+from taskpal.todos.dashboard.state import TodosState
 from taskpal.ui.frame import frame
 from taskpal.ui.widgets import nothing
 

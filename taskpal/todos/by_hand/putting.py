@@ -11,7 +11,8 @@ from taskpal import live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
-from taskpal.todos import ordering, positions, queries
+from taskpal.todos import queries
+from taskpal.todos.by_hand import ordering, positions
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.history import recording
 from taskpal.todos.lists.models import INBOX

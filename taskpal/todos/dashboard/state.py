@@ -14,13 +14,13 @@ from taskpal.accounts.preferences import service as preferences
 from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
 from taskpal.errors import BadValues, TaskPalError
 from taskpal.security import ID_ALPHABET, ID_LENGTH
-from taskpal.todos import rows, sight, steps
+from taskpal.todos.dashboard import rows, sight, steps
+from taskpal.todos.dashboard.rows import Patch, View
+from taskpal.todos.dashboard.sight import Place, Sight
+from taskpal.todos.dashboard.steps import Step
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.models import TodoId
-from taskpal.todos.rows import Patch, View
 from taskpal.todos.schemas import NewTodo, Sort, Status, TodoChanges, TodoQuery
-from taskpal.todos.sight import Place, Sight
-from taskpal.todos.steps import Step
 from taskpal.ui.messages import Messages
 from taskpal.web.problems import sentences
 

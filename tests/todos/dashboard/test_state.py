@@ -13,12 +13,12 @@ from taskpal.accounts.state import SignedOut
 from taskpal.acting import Actor
 from taskpal.errors import TaskPalError
 from taskpal.todos import queries, service
+from taskpal.todos.dashboard.state import TodosState
 from taskpal.todos.lists import keeping
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import ListChanges, NewList
 from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import NewTodo, TodoChanges
-from taskpal.todos.state import TodosState
 from tests.sessions import sign_out
 from tests.tabs import Tab
 
@@ -301,7 +301,7 @@ async def test_the_server_keeps_no_rows_that_the_browser_has(ana: OwnerId) -> No
 async def test_too_many_changes_are_sent_as_a_new_list(
     ana: OwnerId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskpal.todos.rows.MOST_CHANGES", 2)
+    monkeypatch.setattr("taskpal.todos.dashboard.rows.MOST_CHANGES", 2)
     tab = await tab_of(ana, "Buy milk")
     for title in ("Call mum", "Cook"):
         todo_of(ana, title)

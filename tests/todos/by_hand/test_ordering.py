@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from taskpal import database
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import ordering, positions
+from taskpal.todos.by_hand import ordering, positions
 from taskpal.todos.history import service as undoing
 from taskpal.todos.history.schemas import Undo
 from taskpal.todos.lists import service

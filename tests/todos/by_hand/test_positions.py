@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskpal.todos import positions
+from taskpal.todos.by_hand import positions
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 moments = st.datetimes(

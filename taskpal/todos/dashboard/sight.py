@@ -10,13 +10,14 @@ from typing import Any
 from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
-from taskpal.todos import queries, rows
+from taskpal.todos import queries
+from taskpal.todos.dashboard import rows
+from taskpal.todos.dashboard.rows import Patch, View
+from taskpal.todos.dashboard.steps import Step
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.lists import queries as lists
 from taskpal.todos.models import TodoId
-from taskpal.todos.rows import Patch, View
 from taskpal.todos.schemas import TodoView
-from taskpal.todos.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Things in an order that people make by hand: pages of them, and moving one."""
+"""Pages of lists, sections, labels and filters, in the order people gave them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,7 @@ from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 from taskpal.accounts.models import OwnerId
-from taskpal.errors import BadValues
-from taskpal.security import is_id
-from taskpal.todos import cursors, ordering
-from taskpal.todos.written import written
+from taskpal.todos import cursors
 
 Row = TypeVar("Row")
 
@@ -24,15 +21,6 @@ class Asked(Protocol):
     def limit(self) -> int: ...
     @property
     def cursor(self) -> str: ...
-
-
-class Move(Protocol):
-    """Beside which thing a caller puts one."""
-
-    @property
-    def before(self) -> str | None: ...
-    @property
-    def after(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +60,3 @@ def page(  # noqa: PLR0913
         return Found(shown, total, None)
     last = [shown[-1].position, shown[-1].id] if shown else after
     return Found(shown, total, cursors.made(owner_id, of, last))
-
-
-def move(session: Session, row: Any, to: Move, thing: str) -> None:
-    """Put the row right beside another one of its kind, all of which are in one order.
-
-    Raises:
-        BadValues: there is no such place.
-    """
-    field, named = ordering.beside(to.before, to.after)
-    if named is None:
-        raise BadValues({"before": "is required, or after"})
-    if named == row.id:
-        raise BadValues({field: f"is the {thing} itself"})
-    model = type(row)
-    others = model.owner_id == row.owner_id, model.deleted_at.is_(None)
-    one = sa.select(model).where(*others, model.id == named)
-    other = session.execute(one).scalar() if is_id(named) else None
-    if other is None:
-        raise BadValues({field: f"There is no {thing} with this id."})
-    among = ordering.Among(
-        model,
-        (*others, model.id != row.id),
-        lambda neighbour: written(session, neighbour, "moved"),
-    )
-    row.position = ordering.position(session, among, field, other)

@@ -1,0 +1,1 @@
+"""The dashboard's pages about todos: what a tab shows, and what people do there."""
