@@ -15,7 +15,8 @@ from taskpal.todos.folding import fold, title_key
 from taskpal.todos.lists import queries as lists
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.recurrence.models import Occurrence
-from taskpal.todos.schemas import PRIORITIES, NewTodo, TodoQuery
+from taskpal.todos.schemas import NewTodo, TodoQuery
+from taskpal.todos.todo_fields import PRIORITIES
 
 # More todos than this with one title are not told apart by their titles anyway.
 _SAME_KEY = 500

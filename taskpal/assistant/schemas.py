@@ -7,16 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from taskpal.assistant import words
 from taskpal.assistant.here import Here
-from taskpal.todos.schemas import (
-    Description,
-    Due,
-    Priority,
-    Sort,
-    Status,
-    Title,
-    TodoQuery,
-    TodoView,
-)
+from taskpal.todos.schemas import Sort, Status, TodoQuery, TodoView
+from taskpal.todos.todo_fields import Description, Due, Priority, Title
 
 LONGEST_LISTED_TITLE = 300
 

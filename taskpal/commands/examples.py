@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from taskpal.todos.schemas import PRIORITIES, NewTodo
+from taskpal.todos.schemas import NewTodo
+from taskpal.todos.todo_fields import PRIORITIES
 
 _FIRST = (
     NewTodo(title="Renew the passport before the trip", priority="p1"),

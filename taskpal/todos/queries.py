@@ -36,7 +36,6 @@ from taskpal.todos.lists.models import INBOX, TodoList
 from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.recurrence.schemas import RepeatView
 from taskpal.todos.schemas import (
-    PRIORITIES,
     Sort,
     Status,
     TodoPage,
@@ -48,6 +47,7 @@ from taskpal.todos.schemas import (
 from taskpal.todos.search.asking import ANY
 from taskpal.todos.search.index import ENTRY, finds, holds, says
 from taskpal.todos.search.words import sought
+from taskpal.todos.todo_fields import PRIORITIES
 
 TRASH_KEEPS = timedelta(days=30)
 

@@ -12,11 +12,9 @@ from pydantic import (
     StringConstraints,
 )
 
-from taskpal.language import zones
 from taskpal.todos.fields import (
     After,
     Before,
-    Clock,
     ClockShown,
     Counted,
     CreatedAt,
@@ -24,142 +22,36 @@ from taskpal.todos.fields import (
     NextCursor,
     Sent,
     UpdatedAt,
-    day,
     number,
     storable,
 )
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
 from taskpal.todos.recurrence.schemas import Repeat, RepeatView
+from taskpal.todos.todo_fields import (
+    ABOUT_DUE_TIME,
+    LONGEST_LABEL,
+    PRIORITIES,
+    Deadline,
+    Description,
+    Done,
+    Due,
+    DueTime,
+    DueZone,
+    Duration,
+    InList,
+    InSection,
+    Labels,
+    Parent,
+    Priority,
+    Start,
+    Title,
+    Urgency,
+    typed_label,
+)
 
-Priority = Literal["p1", "p2", "p3", "p4"]
 Status = Literal["open", "done", "all"]
 Sort = Literal["created", "due", "priority", "title", "updated", "position"]
-
-PRIORITIES: tuple[Priority, ...] = ("p1", "p2", "p3", "p4")
-
-LONGEST_DURATION = 60 * 24 * 31
-MOST_LABELS = 50
-LONGEST_LABEL = 60
-
-
-def _zone(name: str) -> str:
-    if name not in zones.names():
-        raise ValueError("must be the name of a zone like Europe/Berlin")
-    return name
-
-
-def _label(name: object) -> object:
-    """The name of a label as it can be typed behind an @."""
-    return name.strip().removeprefix("@") if isinstance(name, str) else name
-
-
-Title = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
-    AfterValidator(storable),
-    Field(
-        description="What to do.",
-        examples=["Buy milk"],
-        json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"},
-    ),
-]
-Description = Annotated[
-    str,
-    StringConstraints(max_length=20_000),
-    AfterValidator(storable),
-    Field(
-        description="Notes, in Markdown.",
-        examples=["Oat milk, two cartons."],
-        json_schema_extra={"pattern": r"^[^\x00]*$"},
-    ),
-]
-Urgency = Annotated[
-    Priority,
-    Field(description="`p1` is the most urgent, `p4` is normal.", examples=["p2"]),
-]
-Due = Annotated[
-    date | None,
-    BeforeValidator(day),
-    Field(description="The day it is due; null when none.", examples=["2026-12-24"]),
-]
-_ABOUT_DUE_TIME = Field(
-    description="The time of day it is due, with `due`; null for all day.",
-    examples=["18:00"],
-)
-DueTime = Annotated[Clock | None, _ABOUT_DUE_TIME]
-Zone = Annotated[
-    str,
-    StringConstraints(max_length=64),
-    AfterValidator(_zone),
-]
-DueZone = Annotated[
-    Zone | None,
-    Field(
-        description="The zone (IANA) that `due_time` is in; null when it is meant "
-        "wherever the user is.",
-        examples=["Europe/Berlin"],
-    ),
-]
-Start = Annotated[
-    date | None,
-    BeforeValidator(day),
-    Field(
-        description="The day to begin; null when none. It need not be shown before.",
-        examples=["2026-12-01"],
-    ),
-]
-Deadline = Annotated[
-    date | None,
-    BeforeValidator(day),
-    Field(
-        description="The last day it is of use; null when none.",
-        examples=["2026-12-31"],
-    ),
-]
-Duration = Annotated[
-    int | None,
-    Field(
-        ge=1,
-        le=LONGEST_DURATION,
-        description="How many minutes it takes; null when unknown.",
-        examples=[45],
-    ),
-]
-InList = Annotated[
-    Id,
-    Field(description='The id of its list, or "inbox".', examples=["inbox"]),
-]
-InSection = Annotated[
-    Id | None,
-    Field(
-        description="The id of its section; null when in none.",
-        examples=["h4n8rtw2kc6d"],
-    ),
-]
-Parent = Annotated[
-    Id | None,
-    Field(
-        description="The id of the todo it is a subtask of; null when of none. "
-        "Subtasks have subtasks too, up to 20 one inside the other.",
-        examples=["k3m9qz7xw2ap"],
-    ),
-]
-LabelName = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL),
-    BeforeValidator(_label),
-    AfterValidator(storable),
-]
-Labels = Annotated[
-    list[LabelName],
-    Field(
-        max_length=MOST_LABELS,
-        description="The names of its labels; one that is new is made.",
-        examples=[["errands"]],
-    ),
-]
-Done = Annotated[bool, Field(description="Whether it is done.", examples=[False])]
 
 
 class NewTodo(Sent):
@@ -253,7 +145,7 @@ class TodoQuery(Sent):
     label: Annotated[
         str,
         StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL),
-        BeforeValidator(_label),
+        BeforeValidator(typed_label),
         AfterValidator(storable),
         Field(description="Only those with the label of this name."),
     ] = ""
@@ -271,7 +163,8 @@ class TodoQuery(Sent):
         Sort,
         Field(
             description="`created` and `updated`: newest first; `due`: soonest first; "
-            "`priority`: p1 first; `title`: by alphabet; `position`: as ordered by hand."
+            "`priority`: p1 first; `title`: by alphabet; `position`: as ordered by "
+            "hand."
         ),
     ] = "created"
     limit: Annotated[
@@ -300,7 +193,7 @@ class TodoView:
     completed: Done
     priority: Urgency
     due: Due
-    due_time: Annotated[ClockShown | None, _ABOUT_DUE_TIME]
+    due_time: Annotated[ClockShown | None, ABOUT_DUE_TIME]
     due_zone: DueZone
     start: Start
     deadline: Deadline

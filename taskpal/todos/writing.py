@@ -18,7 +18,7 @@ from taskpal.todos.models import Todo
 from taskpal.todos.moving import place
 from taskpal.todos.recurrence import beginning, standing
 from taskpal.todos.recurrence.standing import Due
-from taskpal.todos.schemas import PRIORITIES
+from taskpal.todos.todo_fields import PRIORITIES
 
 _AS_SENT: Final = {
     "title": "title",

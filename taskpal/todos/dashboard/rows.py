@@ -17,7 +17,8 @@ from taskpal.accounts.models import Account, OwnerId
 from taskpal.accounts.preferences.models import AccountPreferences
 from taskpal.todos import queries
 from taskpal.todos.lists import queries as lists
-from taskpal.todos.schemas import PRIORITIES, Status, TodoRow
+from taskpal.todos.schemas import Status, TodoRow
+from taskpal.todos.todo_fields import PRIORITIES
 
 Patch = dict[str, Any]
 Shown = Status | Literal["trash"]

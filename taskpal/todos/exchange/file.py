@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from taskpal.accounts.preferences.models import AccountPreferences
-from taskpal.todos.schemas import Priority
+from taskpal.todos.todo_fields import Priority
 
 FORMAT: Final = "taskpal-export"
 MOST_ROUNDS: Final = 2**31 - 1

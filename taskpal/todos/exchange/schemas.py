@@ -16,7 +16,7 @@ from taskpal.todos.fields import (
     UpdatedAt,
     storable,
 )
-from taskpal.todos.schemas import Priority
+from taskpal.todos.todo_fields import Priority
 
 State = Literal["ready", "running", "interrupted", "done", "stopped"]
 

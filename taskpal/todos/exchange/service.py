@@ -28,7 +28,7 @@ from taskpal.todos.exchange.records import Format, TodoRecord, Trouble
 from taskpal.todos.history import recording
 from taskpal.todos.history.things import TABLES, Kind
 from taskpal.todos.lists.errors import MOST_LISTS, TooManyLists
-from taskpal.todos.schemas import PRIORITIES
+from taskpal.todos.todo_fields import PRIORITIES
 
 KEPT_FOR: Final = timedelta(days=1)
 _SOURCES: Final[dict[Format, str]] = {"json": OWN, "todoist-json": "todoist"}

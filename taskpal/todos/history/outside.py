@@ -6,7 +6,8 @@ from typing import Any, Final
 from taskpal.todos.history.recording import unpacked
 from taskpal.todos.history.things import Kind
 from taskpal.todos.lists.models import INBOX
-from taskpal.todos.schemas import PRIORITIES, label_names
+from taskpal.todos.schemas import label_names
+from taskpal.todos.todo_fields import PRIORITIES
 
 Names = Mapping[str, str]
 """What labels are called, by their ids."""

@@ -36,7 +36,7 @@ from taskpal.todos.exchange.records import (
     TodoRecord,
     Trouble,
 )
-from taskpal.todos.schemas import PRIORITIES
+from taskpal.todos.todo_fields import PRIORITIES
 
 
 def read(text: TextIO, context: Context) -> Iterator[Found]:

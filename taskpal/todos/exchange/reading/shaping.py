@@ -29,7 +29,7 @@ from taskpal.todos.exchange.records import (
     Trouble,
     quoted,
 )
-from taskpal.todos.schemas import LONGEST_DURATION, LONGEST_LABEL, MOST_LABELS
+from taskpal.todos.todo_fields import LONGEST_DURATION, LONGEST_LABEL, MOST_LABELS
 
 LONGEST_TITLE: Final = 500
 LONGEST_NOTES: Final = 20_000

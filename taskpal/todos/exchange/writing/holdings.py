@@ -25,7 +25,8 @@ from taskpal.todos.labels.models import Label
 from taskpal.todos.lists.models import INBOX, Section, TodoList
 from taskpal.todos.models import Todo
 from taskpal.todos.recurrence.models import Occurrence
-from taskpal.todos.schemas import PRIORITIES, label_names
+from taskpal.todos.schemas import label_names
+from taskpal.todos.todo_fields import PRIORITIES
 
 
 def _changing(one: Any) -> dict[str, Any]:
