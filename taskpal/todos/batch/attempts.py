@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from taskpal import live
 from taskpal.errors import TaskPalError
-from taskpal.todos.history import recording
+from taskpal.todos.history import batches
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def attempt(session: Session) -> Iterator[None]:
 
     What was noted of it for the watchers and for the history is forgotten too.
     """
-    ways_back = live.way_back(session), recording.way_back(session)
+    ways_back = live.way_back(session), batches.way_back(session)
     try:
         with session.begin_nested():
             yield

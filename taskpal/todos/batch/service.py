@@ -14,7 +14,7 @@ from taskpal.todos import repeats
 from taskpal.todos.batch.attempts import attempt
 from taskpal.todos.batch.errors import NoSuchRef, RefRefused, Refused, described
 from taskpal.todos.batch.schemas import BatchDone, BatchResult, Misread, NewBatch, Ready
-from taskpal.todos.history import recording
+from taskpal.todos.history import batches
 from taskpal.todos.repeats import Answered
 
 _REFERRING: Final = ("list", "section", "parent", "todo", "before", "after")
@@ -71,7 +71,7 @@ def run(
         if one.ref:
             made[one.ref] = results[-1].id
     refused = sum(one.problem is not None for one in results)
-    batch = recording.batch_of(session, owner_id)
+    batch = batches.batch_of(session, owner_id)
     return BatchDone(batch, len(results) - refused, refused, results)
 
 

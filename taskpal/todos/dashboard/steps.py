@@ -14,8 +14,8 @@ from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
 from taskpal.language import saying
 from taskpal.todos import days, queries, service
+from taskpal.todos.history import batches
 from taskpal.todos.history import queries as history
-from taskpal.todos.history import recording
 from taskpal.todos.history import service as undoing
 from taskpal.todos.history.recording import Action
 from taskpal.todos.history.schemas import Undo
@@ -92,7 +92,7 @@ def take_back(session: Session, owner_id: OwnerId, batch: int) -> Step:
 
 def _step(session: Session, todo: Todo, said: str) -> Step:
     """What was said, if anything was done."""
-    batch = recording.batch_of(session, todo.owner_id)
+    batch = batches.batch_of(session, todo.owner_id)
     if batch is None:
         return Step(f"{_name(todo)} was like that already")
     return Step(said, batch)
@@ -100,7 +100,7 @@ def _step(session: Session, todo: Todo, said: str) -> Step:
 
 def _with_it(session: Session, todo: Todo, action: Action) -> str:
     """How many subtasks the same was done to."""
-    batch = recording.batch_of(session, todo.owner_id)
+    batch = batches.batch_of(session, todo.owner_id)
     if batch is None:
         return ""
     owner_id = OwnerId(todo.owner_id)

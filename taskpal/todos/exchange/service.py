@@ -25,7 +25,7 @@ from taskpal.todos.exchange.models import Import, ImportPiece
 from taskpal.todos.exchange.pile import MOST_TROUBLES
 from taskpal.todos.exchange.preparing import Prepared
 from taskpal.todos.exchange.records import Format, TodoRecord, Trouble
-from taskpal.todos.history import recording
+from taskpal.todos.history import batches
 from taskpal.todos.history.things import TABLES, Kind
 from taskpal.todos.lists.errors import MOST_LISTS, TooManyLists
 from taskpal.todos.todo_fields import PRIORITIES
@@ -107,12 +107,12 @@ def step(session: Session, owner_id: OwnerId, import_id: str) -> bool:
     if piece is None:
         return False
     if found.batch is not None:
-        recording.go_on(session, owner_id, found.batch)
+        batches.go_on(session, owner_id, found.batch)
     making = Making(session, owner_id, found.source, revision)
     records = packing.unpacked(piece.kind, packing.unbundled(piece.content))
     _MAKE[piece.kind](making, records)
     session.delete(piece)
-    found.batch = found.batch or recording.batch_of(session, owner_id)
+    found.batch = found.batch or batches.batch_of(session, owner_id)
     _tell(found, making, piece.records)
     session.flush()
     return found.state == "running"

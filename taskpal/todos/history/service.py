@@ -10,10 +10,10 @@ from taskpal import acting, live
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.todos.history import (
+    batches,
     finding,
     obstacles,
     queries,
-    recording,
     rules,
 )
 from taskpal.todos.history.errors import NothingToUndo
@@ -59,7 +59,7 @@ def undo(
     session.expire_all()
     return Undone(
         message=f"Undone: {taking.told}.",
-        batch=recording.batch_of(session, owner_id) or revision,
+        batch=batches.batch_of(session, owner_id) or revision,
         undid=undid,
         count=taking.count,
         changes=_changes(session, owner_id, revision),
