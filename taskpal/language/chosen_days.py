@@ -13,6 +13,9 @@ _JOINTS = frozenset({",", "and", "&"})
 _EACH = frozenset({"the", "each", "every"})
 _LAST = -1
 _NEVER_BEHIND = UNITS.keys() | WEEKDAYS.keys() | {"quarter", "weekend", "last", "of"}
+_COUNTED = _NEVER_BEHIND | frozenset(
+    {"times", "time", "am", "pm", "a.m.", "p.m.", "o'clock", "%"}
+)
 _MAY_FOLLOW = frozenset(
     {",", "and", "&", "at", "@", "on", "of", "for", "in"}
     | {"starting", "from", "beginning", "until", "till", "ending", "except", "but"}
@@ -28,10 +31,10 @@ def chosen_at(words: Words, index: int) -> tuple[int, Pattern] | None:
         return end, Pattern((Line("WEEKLY", days=days),))
     items: list[Item] = []
     end = index
-    while found := _item(words, index):
+    while found := _item(words, index) or _listed(words, index, end):
         end, item = found
         items.append(item)
-        index = _behind_joint(words, end)
+        index = behind_joint(words, end)
         if index == end:
             break
     items = spread(items)
@@ -47,18 +50,18 @@ def weekdays_at(words: Words, index: int) -> tuple[int, tuple[str, ...]] | None:
     while named := _weekdays(words, index):
         end, some = named
         days += [day for day in some if day not in days]
-        index = _behind_joint(words, end)
+        index = behind_joint(words, end)
     # "every fri jan" would be a friday of january
     if not days or words.at(end) in MONTHS:
         return None
-    if words.at(end) == "of":
+    if words.at(end) == "of" and words.at(end + 1) not in MONTHS:
         if words.at(end + 1) not in _EACH or words.at(end + 2) != "month":
             return None
         end += 3
     return end, tuple(sorted(days, key=DAYS.index))
 
 
-def _behind_joint(words: Words, index: int) -> int:
+def behind_joint(words: Words, index: int) -> int:
     """Past a comma, an "and", or both."""
     if words.at(index) == ",":
         index += 1
@@ -170,6 +173,17 @@ def _plain(words: Words, index: int) -> tuple[int, Item] | None:
     if not (last or followed):
         return None
     return _with_month(words, index + 1, Item(month_day=number))
+
+
+def _listed(words: Words, index: int, end: int) -> tuple[int, Item] | None:
+    """The 27 of "every 2, 15, 27 check meters": what is joined to bare numbers."""
+    number = _number(words.at(index))
+    joined = end < index and words.at(end - 1).isdecimal()
+    if number is None or number > 31 or not joined:  # noqa: PLR2004
+        return None
+    if words.at(index + 1) in _COUNTED:
+        return None  # every 15, 5 times; every 15, 5 pm
+    return index + 1, Item(month_day=number)
 
 
 def _in_month(words: Words, index: int) -> tuple[int, Item]:

@@ -43,7 +43,7 @@ def day_at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day |
     word = words.at(index)
     if not word:
         return None
-    if prefs.country and (holiday := holidays.day_at(words, index, now, prefs)):
+    if holiday := holidays.day_at(words, index, now, prefs):
         return holiday
     form = _FORMS.get(word) or _SIGNED.get(word[0])
     try:
@@ -91,7 +91,9 @@ def _tonight(_words: Words, index: int, now: datetime, prefs: Preferences) -> Da
 
 
 def _at(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
-    """At the weekend, at the end of the month."""
+    """At the weekend, at the end of the month, at christmas."""
+    if holiday := holidays.day_at(words, index + 1, now, prefs):
+        return holiday
     the = index + (words.at(index + 1) == "the")
     what = words.at(the + 1)
     if what == "weekend":
@@ -132,6 +134,8 @@ def _in(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | No
     far = distance_at(words, index + 1) or compact_at(words, index + 1)
     if far is None:
         return None
+    if words.at(far.end) == "time":  # in two weeks' time
+        far = far._replace(end=far.end + 1)
     away = _away(far, now, prefs)
     return _on_weekday(words, away, prefs) if far.unit == "week" else away
 

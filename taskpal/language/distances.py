@@ -14,6 +14,8 @@ from taskpal.language.words import Words
 _NUMBER = re.compile(r"\d{1,4}")
 _COMPACT = re.compile(r"\+?(\d{1,4})([a-z]+)")
 _PLUS = re.compile(r"\+(\d{1,4})")
+_OWNING = re.compile(r"(?<=s)['’]$|['’]s$")  # noqa: RUF001
+_FORTNIGHTS = dict.fromkeys(("fortnight", "fortnights"), (2, "week"))
 _MOST_MONTHS = 12  # +30m might be minutes as well
 _SHORT = frozenset({"hour", "minute"})
 
@@ -92,10 +94,17 @@ def _counted(words: Words, index: int) -> Distance | None:
         index, word = index + 1, "couple"
     number = int(word) if _NUMBER.fullmatch(word) else NUMBERS.get(word)
     after = index + 2 if words.at(index + 1) == "of" else index + 1
-    unit = UNITS.get(words.at(after))
+    name = _owner(words, after)
+    times, unit = _FORTNIGHTS.get(name, (1, UNITS.get(name)))
     if number is None or unit is None or _goes_on(words, after + 1, unit):
         return None
-    return Distance(after + 1, number, unit)
+    return Distance(after + 1, times * number, unit)
+
+
+def _owner(words: Words, index: int) -> str:
+    """The weeks of "two weeks' time", else the word as it is."""
+    word = words.at(index)
+    return _OWNING.sub("", word) if words.at(index + 1) == "time" else word
 
 
 def _goes_on(words: Words, index: int, unit: str) -> bool:

@@ -11,6 +11,7 @@ LONGEST = 24 * 60  # minutes
 _TOGETHER = re.compile(
     r"(?:(\d{1,2}(?:\.\d)?)(?:h|hr|hrs|hours?))?(?:(\d{1,4})(m|min|mins|minutes?)?)?"
 )
+_SIXTY = re.compile(r"[0-5]\d")
 _HOURS = frozenset(["h", "hr", "hrs", "hour", "hours"])
 _MINUTES = frozenset(["m", "min", "mins", "minute", "minutes"])
 
@@ -76,15 +77,22 @@ def _apart(words: Words, index: int) -> Duration | None:
         return Duration(index + 2, round(number), sure=False)
     if unit not in _HOURS:
         return None
-    hours = round(number * 60)
-    joined = words.at(index + 2) == "and"
-    more = index + 3 if joined else index + 2
-    if joined and words.at(more) == "a" and words.at(more + 1) == "half":
-        return Duration(more + 2, hours + 30, sure=False)
+    end, minutes = _behind_hours(words, index + 2, unit)
+    return Duration(end, round(number * 60) + minutes, sure=False)
+
+
+def _behind_hours(words: Words, index: int, unit: str) -> tuple[int, int]:
+    """Up to where, and how many: and a half, 30 minutes, the 30 of "1 h 30"."""
+    joined = words.at(index) == "and"
+    more = index + joined
     rest = words.at(more)
+    if joined and rest == "a" and words.at(more + 1) == "half":
+        return more + 2, 30
     if rest.isdecimal() and len(rest) <= 4 and words.at(more + 1) in _MINUTES:  # noqa: PLR2004
-        return Duration(more + 2, hours + int(rest), sure=False)
-    return Duration(index + 2, hours, sure=False)
+        return more + 2, int(rest)
+    if unit == "h" and not joined and _SIXTY.fullmatch(rest):
+        return more + 1, int(rest)
+    return index, 0
 
 
 def _number(word: str) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from taskpal.language import holidays
 from taskpal.language.chosen_days import chosen_at, named_days, weekdays_at
 from taskpal.language.intervals import interval_at, several_weekdays_at
 from taskpal.language.numeric_dates import day_and_month, nth
@@ -123,7 +124,7 @@ def _every(
     )
     if found:
         return _attached(words, Found(*found, anchor), prefs)
-    return _daily_at(words, index, anchor, prefs)
+    return _holiday(words, index, anchor) or _daily_at(words, index, anchor, prefs)
 
 
 def _in_digits(
@@ -135,6 +136,17 @@ def _in_digits(
         return None
     line = Line("YEARLY", months=(found[1],), month_days=(found[0],))
     return index + 1, Pattern((line,))
+
+
+def _holiday(words: Words, index: int, anchor: Anchor) -> Found | None:
+    """Every christmas, every new year's eve; "every christmas card" is none."""
+    found = holidays.yearly_at(words, index)
+    if found is None:
+        return None
+    end, month, day = found
+    line = Line("YEARLY", months=(month,), month_days=(day,))
+    sure = words.at(end - 1) in {"day", "eve"}
+    return Found(end, Pattern((line,)), anchor, sure)
 
 
 def _every_other(

@@ -4,20 +4,22 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from taskpal.language.chosen_days import weekdays_at
+from taskpal.language.chosen_days import behind_joint, weekdays_at
+from taskpal.language.clocks import Clock
 from taskpal.language.dates import day_at
 from taskpal.language.every import Found
 from taskpal.language.numeric_dates import YEAR
 from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import Preferences
 from taskpal.language.rule_lines import DAYS
-from taskpal.language.times import Clock, time_at, within
-from taskpal.language.vocabulary import NUMBERS, UNITS
+from taskpal.language.times import time_at, within
+from taskpal.language.vocabulary import MONTHS, NUMBERS, UNITS
 from taskpal.language.words import Words
 
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
 BEGINNING = frozenset({"starting", "from", "beginning"})
-_END = frozenset({"until", "till", "ending", "ends", "through", "to"})
+UNTIL = frozenset({"until", "till", "ending", "ends"})
+_END = UNTIL | {"through", "to"}
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Said:
     lasts: tuple[int, str] | None = None
     count: int | None = None
     except_for: set[int] = field(default_factory=set)
+    months: tuple[int, ...] = ()
     since: date | None = None
 
     @property
@@ -52,6 +55,7 @@ def more(said: Said, words: Words, now: datetime, prefs: Preferences) -> bool:
         or _lasting(said, words, index)
         or _counted(said, words, index)
         or _excepted(said, words, index)
+        or _in_months(said, words, index)
     )
 
 
@@ -145,4 +149,20 @@ def _excepted(said: Said, words: Words, index: int) -> bool:
         return False
     said.end = found[0]
     said.except_for |= {DAYS.index(day) for day in found[1]}
+    return True
+
+
+def _in_months(said: Said, words: Words, index: int) -> bool:
+    """In december, of may and june; of a year there is a first day only."""
+    if words.at(index) not in {"in", "of", "during"} or said.months:
+        return False
+    months: list[int] = []
+    at = end = index + 1
+    while words.at(at) in MONTHS:
+        months.append(MONTHS[words.at(at)])
+        end = at + 1
+        at = behind_joint(words, end)
+    if not months or words.at(end)[:1].isdecimal():
+        return False
+    said.months, said.end = tuple(sorted(set(months))), end
     return True

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from taskpal.language import holidays, looks_alike
+from taskpal.language.clocks import Clock
 from taskpal.language.dates import BEGINNINGS, day_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT, Preferences
-from taskpal.language.times import Clock, part_at, time_at, time_in_part, within
-from taskpal.language.vocabulary import NAMED_PEOPLE, NUMBERS
+from taskpal.language.times import part_at, time_at, time_in_part, within
+from taskpal.language.vocabulary import HOURS, NAMED_PEOPLE, NUMBERS
 from taskpal.language.words import Words
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
@@ -22,7 +22,8 @@ _BEGINNINGS = (
     | _PREPOSITIONS
     | _OPENING
     | _NEARLY
-    | {"due", "at", "@", "noon", "midday", "midnight"}
+    | {"due", "at", "@", "noon", "midday", "midnight", "half", "quarter"}
+    | HOURS.keys()
 )
 _FIGURES = frozenset("+0123456789")
 
@@ -61,11 +62,13 @@ def moment(text: str, now: datetime, prefs: Preferences = DEFAULT) -> Moment:
 
 def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]:
     """Every phrase in the line that counts, from left to right; `now` is local."""
-    beginnings = _beginnings(prefs.country, now.year)
+    names = holidays.beginnings(words, prefs, now.year)
     end = 0
     for index, word in enumerate(words.low):
         # Most words are none of ours.
-        if index < end or not (word in beginnings or word[0] in _FIGURES):
+        if index < end or not (
+            word in _BEGINNINGS or word[0] in _FIGURES or word in names
+        ):
             continue
         found = phrase_at(words, index, now, prefs)
         if found and not _is_a_choice(words, found, now, prefs):
@@ -84,11 +87,6 @@ def _is_a_choice(
         phrase_at(words, other, now, prefs) is not None
         or day_at(words, other, now, prefs) is not None
     )
-
-
-@lru_cache(64)
-def _beginnings(country: str, year: int) -> frozenset[str]:
-    return _BEGINNINGS | holidays.beginnings(country, year)
 
 
 def phrase_at(
@@ -193,7 +191,9 @@ def _time_first(
     after += words.at(after) == ","
     after += words.at(after) == "on"
     day = day_at(words, after, now, prefs) if after < len(words) else None
-    if day is None or day.clock is not None:
+    if day and day.clock and words.at(after) == "tonight":
+        clock = within(day.clock, clock)  # 7:30 tonight
+    elif day is None or day.clock is not None:
         return Phrase(index, clock.end, None, clock.clock, clock.zone), clock.sure
     end = day.end
     if part := part_at(words, end, prefs):

@@ -9,6 +9,7 @@ from taskpal.language.errors import NotUnderstood
 from taskpal.language.rule_lines import DAYS, written
 
 _MONTHS_TO_TRY = 12 * 9
+_A_YEAR = 366 + 7  # days, in which every weekday of every month comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Pattern:
         kept = tuple(DAYS[day] for day in weekdays)
         return replace(self, lines=tuple(_only(line, kept) for line in self.lines))
 
+    def in_months(self, months: tuple[int, ...]) -> "Pattern":
+        """The pattern in these months only.
+
+        Raises:
+            NotUnderstood: there is no rule that says so.
+        """
+        return replace(self, lines=tuple(_in(line, months) for line in self.lines))
+
 
 def only(freq: str, interval: int = 1, clock: time | None = None) -> Pattern:
     """Every so many hours, days, weeks, months or years, and nothing more."""
@@ -65,13 +74,14 @@ def only(freq: str, interval: int = 1, clock: time | None = None) -> Pattern:
 def _first(line: Line, start: datetime) -> datetime | None:
     if line.freq in {"MONTHLY", "YEARLY"} and (line.month_days or line.days):
         return _first_in_months(line, start)
-    if not line.days:
+    if not (line.days or line.months):
         return start
-    chosen = {DAYS.index(day) for day in line.days}
+    chosen = {DAYS.index(day) for day in line.days} or set(range(7))
+    months = line.months or range(1, 13)
     return next(
         day
-        for day in (start + timedelta(days=ahead) for ahead in range(7))
-        if day.weekday() in chosen
+        for day in (start + timedelta(days=ahead) for ahead in range(_A_YEAR))
+        if day.weekday() in chosen and day.month in months
     )
 
 
@@ -143,3 +153,14 @@ def _only(line: Line, days: tuple[str, ...]) -> Line:
     if line.month_days:
         return replace(line, days=days)
     raise NotUnderstood("No rule leaves out such days.")
+
+
+def _in(line: Line, months: tuple[int, ...]) -> Line:
+    each = line.freq in {"DAILY", "WEEKLY"} and line.interval == 1
+    if line.months or not (each or line.freq in {"MONTHLY", "YEARLY"}):
+        raise NotUnderstood("No rule says this of some months.")
+    if line.freq == "YEARLY" and not line.month_days:
+        line = replace(line, month_days=(1,))  # every year in december
+    if line.freq == "MONTHLY" and not (line.month_days or line.days):
+        raise NotUnderstood("No rule says this of some months.")
+    return replace(line, months=months)

@@ -27,6 +27,8 @@ class Repeating(NamedTuple):
     day: date
     clock: time | None
     zone: str | None
+    timed: bool
+    """Whether the words say the time: "every 12 hours" begins now."""
 
 
 def recurrence(
@@ -104,6 +106,8 @@ def _settled(
     said: Said, words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Repeating | None:
     pattern = _without(said.pattern, said.except_for)
+    if said.months:
+        pattern = pattern.in_months(said.months)
     start = _start(said, now, pattern)
     begins = pattern.first(start)
     if begins is None:
@@ -117,7 +121,10 @@ def _settled(
         rule = rules.bounded(rule, bound)
     clock = said.clock if not pattern.by_the_hour else begins.time()
     recurrence = Recurrence(rule, said.found.anchor, _text(said, words, index))
-    return Repeating(index, said.end, recurrence, begins.date(), clock, said.zone)
+    return Repeating(
+        *(index, said.end, recurrence, begins.date(), clock, said.zone),
+        timed=said.clock is not None,
+    )
 
 
 def _text(said: Said, words: Words, first: int) -> str:

@@ -1,9 +1,11 @@
 """What a line says of how often, with a time or a first day that stand elsewhere."""
 
+from dataclasses import replace
 from datetime import date
 
+from taskpal.language.dates import day_at
 from taskpal.language.every import starts
-from taskpal.language.following import BEGINNING
+from taskpal.language.following import BEGINNING, UNTIL
 from taskpal.language.moments import Moment, Phrase
 from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating, recurrence_at
@@ -17,7 +19,7 @@ def repeating_in(reading: Reading) -> Repeating | None:
         found = recurrence_at(words, index, reading.local, reading.prefs)
         if found:
             reading.take("repeat", found.first, found.end)
-            return found
+            return _ended(reading, found)
     return None
 
 
@@ -29,7 +31,7 @@ def take_repeating(
         day = None
     since = day.day if day else reading.said.get("start")
     timed = day if day and day.clock else None
-    if clock and not timed and repeating.clock is None:
+    if clock and not timed and not repeating.timed:
         timed = clock
     for one in {day, timed}:
         if one:
@@ -38,6 +40,27 @@ def take_repeating(
         repeating = _again(reading, repeating, since, timed)
     reading.said["repeat"] = repeating.recurrence
     reading.said["due"] = Moment(repeating.day, repeating.clock, repeating.zone)
+
+
+def _ended(reading: Reading, repeating: Repeating) -> Repeating:
+    """The recurrence with its end, if other words stand before that."""
+    words, rule = reading.words, repeating.recurrence
+    bound = "UNTIL" in rule.rule or "COUNT" in rule.rule
+    if bound or UNTIL.isdisjoint(words.low):
+        return repeating
+    for index in range(len(words)):
+        if words.at(index) not in UNTIL:
+            continue
+        day = day_at(words, index + 1, reading.local, reading.prefs)
+        if day is None or not (day.sure or words.only_taken(day.end)):
+            continue
+        text = f"{rule.text} {' '.join(words.low[index : day.end])}"
+        longer = repeating._replace(recurrence=replace(rule, text=text))
+        ended = _again(reading, longer, None, None)
+        if "UNTIL" in ended.recurrence.rule:
+            reading.take("repeat", index, day.end)
+            return ended
+    return repeating
 
 
 def _again(

@@ -2,10 +2,12 @@
 
 from typing import Literal
 
+from taskpal.language.clocks import Clock, number_at
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
 from taskpal.language.foreign import phrase
 from taskpal.language.moments import Phrase, phrases, settled
+from taskpal.language.preferences import Preferences
 from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating
 from taskpal.language.repeating import repeating_in, take_repeating
@@ -18,7 +20,7 @@ _ON = frozenset({"on", "by", "from"})
 _MOST_COMPACT = 12 * 60  # minutes: the 19h of "milk 19h" may be the evening
 _STARTS = frozenset({"start", "starts", "starting"})
 _DEADLINES = frozenset({"deadline"})
-_LONGER_THAN_A_DAY = frozenset({"in", "every", "within"})
+_NO_LENGTHS = frozenset({"in", "every", "within", "at", "@"})
 
 
 def read_times(reading: Reading) -> None:
@@ -29,6 +31,7 @@ def read_times(reading: Reading) -> None:
     if "deadline" not in reading.said:
         _day_behind(reading, "deadline", _DEADLINES)
     _due(reading, repeating)
+    _lasting(reading)
     if "duration_minutes" not in reading.said:
         _compact(reading)  # the end may be where a date stood
 
@@ -59,7 +62,7 @@ def _compact(reading: Reading) -> None:
         word = words.at(index)
         if not word[:1].isdecimal() or word.isdecimal():
             continue
-        if words.at(index - 1) in _LONGER_THAN_A_DAY:
+        if words.at(index - 1) in _NO_LENGTHS:
             continue
         found = duration_at(words, index)
         if found is None or found.sure is None or found.minutes > _MOST_COMPACT:
@@ -83,11 +86,26 @@ def _range(reading: Reading) -> None:
             continue
         if words.at(begins.end) == "and" and words.at(index - 1) != "between":
             continue
-        ends = time_at(words, begins.end + 1, prefs)
+        ends = _end_at(words, begins.end + 1, prefs)
         if ends and begins.sure and ends.sure:
             reading.said["duration_minutes"] = minutes_between(begins, ends)
             reading.take("duration", begins.end, ends.end)
             return
+
+
+def _end_at(words: Words, index: int, prefs: Preferences) -> Clock | None:
+    """11am, or the bare 11 of "from 9am to 11", which is no time alone."""
+    ends = time_at(words, index, prefs)
+    if ends is None and (ends := number_at(words, index)):
+        ends = ends._replace(sure=ends.sure or words.only_taken(ends.end))
+    return ends
+
+
+def _lasting(reading: Reading) -> None:
+    """9-11am: when it is due says how long as well."""
+    for index, minutes in reading.words.lasting.items():
+        if reading.words.taken(index):
+            reading.said.setdefault("duration_minutes", minutes)
 
 
 # ---- From when on, and until when ----------------------------------------------------

@@ -45,6 +45,7 @@ _TO_TWELVE = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+HOURS: Final = {name: number for number, name in enumerate(_TO_TWELVE, 1)}
 NUMBERS: Final = {name: number for number, name in enumerate(_TO_TWELVE, 1)} | {
     "a": 1,
     "an": 1,
@@ -86,6 +87,7 @@ LEANING: Final = frozenset(
     {"for", "of", "to", "at", "about", "from", "with", "like", "vs", "versus"}
     | {"and", "or", "&", "until", "till", "since", "between", "after"}
     | {"next", "last", "past", "first", "other", "early", "late"}
+    | {"happy", "merry"}
     | {"mr", "mrs", "ms", "miss", "dr", "prof", "st"}
 )
 """Leans on the next word: in "look at sun", "monday or tuesday" and "Dr. Sun" it is
@@ -95,6 +97,7 @@ COUNTED: Final = frozenset(
     {"chapter", "section", "version", "part", "step", "page", "figure", "paragraph"}
     | {"room", "row", "line", "track", "gate", "route", "no", "number", "ratio"}
     | {"build", "release", "level", "unit", "lesson", "exercise", "verse", "psalm"}
+    | {"flat", "apartment", "apt", "suite", "seat", "platform", "terminal"}
 )
 """After one of these a "1.2." or a "12:30" is its number."""
 
@@ -111,6 +114,30 @@ PEOPLE_FOLLOW: Final = frozenset(
     | {"visit", "invite", "thank", "remind", "pay", "help", "marry", "congratulate"}
 )
 """In "call April" the month is somebody."""
+
+FESTIVE: Final = frozenset(
+    {"christmas", "xmas", "easter", "eve", "nye", "thanksgiving", "halloween", "eid"}
+    | {"valentine's", "valentines", "holy", "ash", "shrove", "maundy"}
+    | {"whit", "palm", "bank", "pentecost", "epiphany", "carnival", "ascension"}
+    | {"corpus", "nowruz", "ramadan", "ashura", "diwali", "holi", "dussehra", "onam"}
+    | {"pongal", "hanukkah", "passover", "pesach", "sukkot", "purim", "shavuot"}
+    | {"rosh", "yom", "vesak", "chuseok", "seollal", "obon", "lunar", "matariki"}
+    | {"juneteenth", "kwanzaa", "midsummer", "candlemas", "birthday", "festival"}
+    | {"anniversary", "feast", "independence", "assumption", "patrick's", "patricks"}
+)
+"""A name of a holiday has one of these in it, a "day" or one of the pairs."""
+
+FESTIVE_PAIRS: Final = frozenset(
+    {("new", year) for year in ("year", "years", "year's", "year’s")}  # noqa: RUF001
+    | {("good", "friday")}
+)
+
+NO_HOLIDAY: Final = frozenset(
+    {"every", "each", "ev", "a", "the", "one", "single", "other", "any", "all", "this"}
+    | {"last", "next", "per", "same", "business", "working", "work", "whole", "of"}
+    | {"first", "second", "third", "1st", "2nd", "3rd", "every!", "ev!", "1", "my"}
+)
+"""Before "day" these make no holiday of it."""
 
 SHORTENED: Final = frozenset(
     {"am", "pm", "mr", "mrs", "ms", "dr", "prof", "st"}

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+from taskpal.language.two_times import two_times
 from taskpal.language.vocabulary import MONTHS, SHORTENED
 
 _PIECE = re.compile(r",|[^\s,]+")
 _DATE_WITH_DOT = re.compile(r"\d{1,2}\.\d{1,2}\.")
 _TIMES = re.compile(
-    r"(\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m))([-–])(\d{1,2}(?::\d\d)?(?:[ap]m)?)",  # noqa: RUF001
+    r"(\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m))([-–])(\d{1,2}(?::\d\d(?:[ap]m)?|[ap]m))",  # noqa: RUF001
     re.IGNORECASE,
 )
 _DAY_AND_MONTH = re.compile(
@@ -29,13 +30,23 @@ class Words:
     "24.12." and the mark of "every!".
     """
 
-    __slots__ = ("_open", "at", "end", "line", "low", "quiet", "raw", "start")
+    __slots__ = (
+        *("_open", "at", "end", "festive", "lasting", "line", "low", "quiet", "raw"),
+        "start",
+    )
 
     at: Callable[[int], str]
     """The word in small letters; "" behind the last one or when it is taken."""
 
+    festive: bool | None
+    """Whether a holiday may be named; None until that is asked."""
+    lasting: dict[int, int]
+    """The minutes of words that say two times, such as 9-11am."""
+
     def __init__(self, line: str) -> None:
         self.line = line
+        self.festive = None
+        self.lasting = {}
         self.raw: list[str] = []
         self.low: list[str] = []
         self.start: list[int] = []
@@ -97,9 +108,13 @@ class Words:
         return low in SHORTENED or not following[:1].isupper()
 
     def _add_times(self, piece: str, start: int) -> None:
-        """9am-11am is three words, 24dec is two, and so is @7pm."""
+        """9am-11am is three words, 9-11am is one, 24dec is two, and so is @7pm."""
         joined = None
         if piece[0].isdecimal():
+            if two := two_times(piece.lower()):
+                self._add(piece, start)
+                self.low[-1], self.lasting[len(self.low) - 1] = two
+                return
             joined = _TIMES.fullmatch(piece) or _DAY_AND_MONTH.fullmatch(piece)
         elif piece[0] == "@":
             joined = _AT_TIME.fullmatch(piece)

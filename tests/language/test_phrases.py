@@ -67,6 +67,12 @@ WHERE: dict[str, tuple[datetime, Preferences]] = {
     "France": (NOW, Preferences(country="FR")),
     "Canada": (NOW, Preferences(country="CA")),
     "no country": (NOW, Preferences()),
+    "Russia": (NOW, Preferences(country="RU")),
+    "in Berlin, no country chosen": (NOW, Preferences(BERLIN)),
+    "in Toronto, no country chosen": (NOW, Preferences("America/Toronto")),
+    "in Kolkata, once Asia/Calcutta": (NOW, Preferences("Asia/Calcutta")),
+    "Boxing Day in London": (_at("2026-12-26T10:00"), Preferences("Europe/London")),
+    "Friday night, 23:30": (_at("2026-11-20T23:30"), AMERICAN),
 }
 
 

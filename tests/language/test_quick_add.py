@@ -22,7 +22,17 @@ PHRASES = [row[0] for row in rows("It means") + rows("Rule Its first dates")]
 WHOLE_LINES = [row[0] for row in rows("It becomes")]
 SIGNED = (
     *("{15th}", "{fri", "fri}", "for 45min", "1h30", "start monday", "#Home", "/Bills"),
-    *("@money", "p1", "P4", "at 7", "from 2pm to 3pm", "9am-11am", "\\tomorrow", "\\"),
+    *(
+        "@money",
+        "p1",
+        "P4",
+        "at 7",
+        "from 2pm to 3pm",
+        "9am-11am",
+        "9-11am",
+        "\\tomorrow",
+        "\\",
+    ),
     *("// and more", "//", "every", "the", "on", ",", "(", ")", "!", ".", "()", "and"),
     *(
         "İ",
@@ -124,6 +134,7 @@ def labels_in_order(found: QuickAdd, parts: list[tuple[str, str]]) -> list[str]:
 
 @given(LINES)
 @example("start monday every 12 hours")
+@example("Meet Bob 11-1pm on friday")
 def test_a_date_alone_means_what_it_meant(line: str) -> None:
     found = quick_add(line, NOW, HERE)
 
@@ -193,6 +204,10 @@ LONG = (
     *("start ", "\\", "every! 1st and ", "christmas ", "next ", "monday next ", "1h "),
     *("1st, " * 400 + "of every x ", "last friday, " * 99 + "of every month ", "or "),
     *(
+        "9-11am ",
+        "half past ",
+        "a quarter to ",
+        "every mon until ",
         "deadline fri ",
         "today or ",
         "around ",

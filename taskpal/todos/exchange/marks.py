@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from taskpal.language import rules
+from taskpal.language.clocks import clock_time
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.preferences import DEFAULT
 from taskpal.language.recurrence import recurrence
-from taskpal.language.times import clock_time
 from taskpal.todos.exchange.records import Repeat, TodoRecord
 
 _SPAN: Final = re.compile(r"\s+`([^`]+)`$")

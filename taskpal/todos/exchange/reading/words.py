@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from taskpal.language import rules
+from taskpal.language.clocks import clock_time
 from taskpal.language.durations import LONGEST, duration_at
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.moments import Moment, moment
 from taskpal.language.recurrence import recurrence
-from taskpal.language.times import clock_time
 from taskpal.language.words import Words
 from taskpal.todos.exchange.reading.context import Context
 from taskpal.todos.exchange.records import Repeat, quoted
