@@ -1,15 +1,12 @@
 """The table of comments."""
 
 from datetime import datetime
-from typing import NewType
 
 from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from taskpal.columns import UtcDateTime, now
 from taskpal.security import new_id
-
-CommentId = NewType("CommentId", str)
 
 
 class Comment(SQLModel, table=True):

@@ -1,14 +1,11 @@
 """The table of calendar feeds."""
 
 from datetime import datetime
-from typing import NewType
 
 from sqlmodel import Field, SQLModel
 
 from taskpal.columns import UtcDateTime, now
 from taskpal.security import new_id
-
-FeedId = NewType("FeedId", str)
 
 
 class Feed(SQLModel, table=True):

@@ -1,15 +1,12 @@
 """The table of filters that people keep."""
 
 from datetime import datetime
-from typing import NewType
 
 from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from taskpal.columns import ByCodePoint, UtcDateTime, now
 from taskpal.security import new_id
-
-FilterId = NewType("FilterId", str)
 
 
 class SavedFilter(SQLModel, table=True):

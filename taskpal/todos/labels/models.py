@@ -1,15 +1,12 @@
 """The tables of labels, and of which todos carry them."""
 
 from datetime import datetime
-from typing import NewType
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from taskpal.columns import ByCodePoint, UtcDateTime, now
 from taskpal.security import new_id
-
-LabelId = NewType("LabelId", str)
 
 
 class Label(SQLModel, table=True):

@@ -10,7 +10,6 @@ from taskpal.columns import ByCodePoint, UtcDateTime, now
 from taskpal.security import new_id
 
 ListId = NewType("ListId", str)
-SectionId = NewType("SectionId", str)
 
 INBOX: Final = ListId("inbox")
 """What the Inbox is called outside. It has no row: its todos have no `list_id`."""
