@@ -5,6 +5,8 @@ from starlette.testclient import TestClient
 
 from taskpal.accounts import log
 from taskpal.settings import settings
+from taskpal.todos.exchange import service as imports
+from taskpal.todos.history import trash
 
 
 @pytest.mark.parametrize("path", ["/privacy", "/terms"])
@@ -28,6 +30,17 @@ def test_privacy_tells_of_the_log_and_of_what_the_settings_offer(
     assert f"kept for {log.KEPT.days} days" in said
     assert "the browser and the network address it came from" in said
     assert "delete your account, under Settings" in said
+
+
+def test_privacy_tells_how_long_the_history_and_an_import_are_kept(
+    client: TestClient,
+) -> None:
+    said = client.get("/privacy").text
+
+    assert trash.HISTORY_KEEPS.days == 365
+    assert "An entry is kept for a year" in said
+    assert imports.KEPT_FOR.days == 1
+    assert "until it is made, and for a day at most" in said
 
 
 def test_the_pages_lead_to_each_other(client: TestClient) -> None:
