@@ -9,6 +9,13 @@ import pytest
 import taskpal
 from taskpal.settings import PROJECT
 from taskpal.throttle import Limit
+from taskpal.todos import errors as todos
+from taskpal.todos.batch import schemas as batches
+from taskpal.todos.comments import errors as comments
+from taskpal.todos.feeds import errors as feeds
+from taskpal.todos.finding.filters import errors as filters
+from taskpal.todos.labels import errors as labels
+from taskpal.todos.lists import errors as lists
 
 WRITTEN = (PROJECT / "docs" / "security.md").read_text()
 
@@ -36,6 +43,17 @@ def test_the_table_names_no_other_limit() -> None:
     named = {row[2].strip(" `") for row in rows[2:]}
 
     assert named == {limit.name for limit in LIMITS} | {"api"}
+
+
+def test_it_says_how_much_an_account_keeps() -> None:
+    said = " ".join(WRITTEN.split())
+
+    assert (
+        f"{todos.MOST:,} todos, {lists.MOST_LISTS} lists with {lists.MOST_SECTIONS} "
+        f"sections each, {labels.MOST} labels and {filters.MOST} filters, a todo "
+        f"{comments.MOST:,} comments; a batch has {batches.MOST} operations"
+    ) in said
+    assert f"{feeds.MOST} calendar feeds an account" in said
 
 
 def _words(seconds: int) -> str:
