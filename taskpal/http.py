@@ -47,17 +47,31 @@ ROUTERS: list[APIRouter] = [
     preferences.router,
     documentation.router,
     health.router,
+    history.router,
+    lists.router,
+    sections.router,
+    labels.router,
+    comments.router,
+    search.router,
+    filters.router,
+    batch.router,
+    exchange.router,
+    exchange.exports,
+    feeds.router,
+    feeds.calendars,
+    site.router,
+    accounts.router,
+    endpoints.router,
+    oauth.router,
+    devices.apps,
+    devices.people,
+    registration.router,
+    actions.router,
+    mcp.router,
+    assistant.router,
+    account_settings.router,
+    two_step.router,
 ]
-ROUTERS += [history.router]
-ROUTERS += [lists.router, sections.router, labels.router, comments.router]
-ROUTERS += [search.router, filters.router, batch.router]
-ROUTERS += [exchange.router, exchange.exports]
-ROUTERS += [feeds.router, feeds.calendars]
-ROUTERS += [site.router, accounts.router, endpoints.router, oauth.router]
-ROUTERS += [devices.apps, devices.people]
-ROUTERS += [registration.router]
-ROUTERS += [actions.router, mcp.router, assistant.router]
-ROUTERS += [account_settings.router, two_step.router]
 
 # Under these only our own routes answer, never the dashboard's pages.
 PREFIXES = ("/api", "/oauth", "/gpt", "/mcp", "/feeds", "/.well-known")

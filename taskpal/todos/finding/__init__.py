@@ -1,1 +1,1 @@
-"""Finding todos: filters and full-text search."""
+"""Finding todos by filters: what they mean to a database, and those that are kept."""

@@ -60,6 +60,29 @@ def _kept(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def accounts(draw: st.DrawFn) -> dict[str, Any]:
     """Everything of an account, as an export has it."""
+    lists = _lists(draw)
+    places = ["inbox", *(one["id"] for one in lists)]
+    sections, labels = _sections(draw, places), _labels(draw)
+    todos: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(0, 8))):
+        todos.append(draw(_todo(todos, places, sections, labels)))
+    known = [todo["id"] for todo in todos]
+    return {
+        "format": "taskpal-export",
+        "version": 1,
+        "preferences": draw(preferences()),
+        "lists": lists,
+        "sections": sections,
+        "labels": labels,
+        "filters": _filters(draw),
+        "todos": todos,
+        "comments": _comments(draw, known),
+        "occurrences": _occurrences(draw, known),
+    }
+
+
+def _lists(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Some of them in one that comes before."""
     lists: list[dict[str, Any]] = []
     for _ in range(draw(st.integers(0, 4))):
         around = [one["id"] for one in lists]
@@ -73,8 +96,11 @@ def accounts(draw: st.DrawFn) -> dict[str, Any]:
                 "position": draw(positions),
             }
         )
-    places = ["inbox", *(one["id"] for one in lists)]
-    sections = [
+    return lists
+
+
+def _sections(draw: st.DrawFn, places: list[str]) -> list[dict[str, Any]]:
+    return [
         _kept(draw)
         | {
             "name": draw(names),
@@ -83,12 +109,18 @@ def accounts(draw: st.DrawFn) -> dict[str, Any]:
         }
         for _ in range(draw(st.integers(0, 4)))
     ]
-    labels = [
+
+
+def _labels(draw: st.DrawFn) -> list[dict[str, Any]]:
+    return [
         _kept(draw)
         | {"name": f"{name}{n}", "colour": draw(colours), "position": draw(positions)}
         for n, name in enumerate(draw(st.lists(names, max_size=3)))
     ]
-    filters = [
+
+
+def _filters(draw: st.DrawFn) -> list[dict[str, Any]]:
+    return [
         _kept(draw)
         | {
             "name": draw(names),
@@ -98,44 +130,33 @@ def accounts(draw: st.DrawFn) -> dict[str, Any]:
         }
         for _ in range(draw(st.integers(0, 2)))
     ]
-    todos: list[dict[str, Any]] = []
-    for _ in range(draw(st.integers(0, 8))):
-        todos.append(draw(_todo(todos, places, sections, labels)))
-    known = [todo["id"] for todo in todos]
-    about = st.sampled_from(known) if known else st.nothing()
-    comments = [
+
+
+def _comments(draw: st.DrawFn, todos: list[str]) -> list[dict[str, Any]]:
+    return [
         _kept(draw)
         | {
-            "todo": draw(about),
+            "todo": draw(st.sampled_from(todos)),
             "text": draw(text.map(str.strip).filter(bool)),
             "by_kind": draw(st.sampled_from(["app", "token", "dashboard"])),
             "by": draw(names),
         }
-        for _ in range(draw(st.integers(0, 3)) if known else 0)
+        for _ in range(draw(st.integers(0, 3)) if todos else 0)
     ]
-    occurrences = [
+
+
+def _occurrences(draw: st.DrawFn, todos: list[str]) -> list[dict[str, Any]]:
+    return [
         {
             "id": new_id(),
-            "todo": draw(about),
+            "todo": draw(st.sampled_from(todos)),
             "due": draw(days),
             "due_time": draw(maybe | clocks),
             "skipped": draw(st.booleans()),
             "at": draw(moments),
         }
-        for _ in range(draw(st.integers(0, 3)) if known else 0)
+        for _ in range(draw(st.integers(0, 3)) if todos else 0)
     ]
-    return {
-        "format": "taskpal-export",
-        "version": 1,
-        "preferences": draw(preferences()),
-        "lists": lists,
-        "sections": sections,
-        "labels": labels,
-        "filters": filters,
-        "todos": todos,
-        "comments": comments,
-        "occurrences": occurrences,
-    }
 
 
 @st.composite
