@@ -24,6 +24,7 @@ from taskpal.language.numeric_dates import ORDINAL, Day, date_at
 from taskpal.language.preferences import Preferences
 from taskpal.language.vocabulary import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from taskpal.language.weeks import (
+    a_week_on,
     coming_at,
     next_at,
     this_at,
@@ -64,8 +65,8 @@ def _in_digits(
 
 
 def _in_days(days: int) -> Form:
-    def form(_words: Words, index: int, now: datetime, _prefs: Preferences) -> Day:
-        return Day(index + 1, now.date() + timedelta(days=days))
+    def form(words: Words, index: int, now: datetime, _prefs: Preferences) -> Day:
+        return a_week_on(words, Day(index + 1, now.date() + timedelta(days=days)))
 
     return form
 
@@ -83,7 +84,7 @@ def _day_after(
     """Day after tomorrow, day before christmas."""
     one = Distance(index + 1, 1, "day")
     beside = words.at(one.end) in {"after", "before"}
-    return _far_from(words, one, now, prefs) if beside else None
+    return _far_from(words, one, one.end + 1, now, prefs) if beside else None
 
 
 def _tonight(_words: Words, index: int, now: datetime, prefs: Preferences) -> Day:
@@ -169,23 +170,24 @@ def _far(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | N
         return _away(far._replace(end=far.end + 2), now, prefs)
     if not far.of_days:
         return None
-    if words.at(far.end) in {"from", "after", "before"}:
-        return _far_from(words, far, now, prefs)
+    a_week_today = far.unit == "week" and words.at(far.end) in {"today", "tomorrow"}
+    if a_week_today or words.at(far.end) in {"from", "after", "before"}:
+        other = far.end if a_week_today else far.end + 1
+        return _far_from(words, far, other, now, prefs)
     if far.number == 1 and words.at(index).isalpha():
         return None  # "once a week" is no date
     return Day(far.end, day_away(now.date(), far), sure=False)
 
 
 def _far_from(
-    words: Words, far: Distance, now: datetime, prefs: Preferences
+    words: Words, far: Distance, index: int, now: datetime, prefs: Preferences
 ) -> Day | None:
-    relation, index = words.at(far.end), far.end + 1
     if distance_at(words, index) or words.at(index) in {"day", "the"}:
         return None  # from one distance to the next there would be no end
     other = day_at(words, index, now, prefs)
     if other is None or other.clock:
         return None
-    sign = -1 if relation == "before" else 1
+    sign = -1 if words.at(far.end) == "before" else 1
     return other._replace(day=day_away(other.day, far, sign), sure=True)
 
 

@@ -18,6 +18,7 @@ from taskpal.language.words import Words
 
 _TIMES = re.compile(r"(\d{1,4})(?:x|times)?")
 BEGINNING = frozenset({"starting", "from", "beginning"})
+_WITHOUT = frozenset({"except", "but", "excluding", "without", "not"})
 UNTIL = frozenset({"until", "till", "ending", "ends"})
 _END = UNTIL | {"through", "to"}
 
@@ -33,6 +34,7 @@ class Said:
     zone: str | None = None
     starts: date | None = None
     until: date | None = None
+    ends_at: int | None = None
     lasts: tuple[int, str] | None = None
     count: int | None = None
     except_for: set[int] = field(default_factory=set)
@@ -98,15 +100,25 @@ def _until(
         return False
     if words.at(index) == "to" and not said.starts:
         return False
-    on = index + 2 if words.at(index + 1) == "on" else index + 1
+    said.ends_at = index + 2 if words.at(index + 1) == "on" else index + 1
+    end = ending(said, words, now, prefs)
+    if YEAR.fullmatch(words.at(said.ends_at)):
+        said.until, end = date(int(words.at(said.ends_at)), 1, 1), said.ends_at + 1
+    if end is not None:
+        said.end = end
+    return end is not None
+
+
+def ending(said: Said, words: Words, now: datetime, prefs: Preferences) -> int | None:
+    """Where its end is said; a friday is that after it starts, if it says when."""
+    if said.ends_at is None:
+        return None
     begins = said.starts or max(said.since or now.date(), now.date())
-    later = datetime.combine(begins, now.time())
-    day = day_at(words, on, later, prefs)
-    if day:
-        said.until, said.end = day.day, day.end
-    elif YEAR.fullmatch(words.at(on)):
-        said.until, said.end = date(int(words.at(on)), 1, 1), on + 1
-    return said.until is not None
+    day = day_at(words, said.ends_at, datetime.combine(begins, now.time()), prefs)
+    if day is None:
+        return None
+    said.until = day.day
+    return day.end
 
 
 def _lasting(said: Said, words: Words, index: int) -> bool:
@@ -139,7 +151,7 @@ def _counted(said: Said, words: Words, index: int) -> bool:
 
 
 def _excepted(said: Said, words: Words, index: int) -> bool:
-    if words.at(index) not in {"except", "but"}:
+    if words.at(index) not in _WITHOUT:
         return False
     end = index + 1
     if words.at(end) in {"on", "not", "for"}:

@@ -13,6 +13,7 @@ from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.times import part_at, time_at, time_in_part, within
 from taskpal.language.vocabulary import HOURS, NAMED_PEOPLE, NUMBERS
 from taskpal.language.words import Words
+from taskpal.language.zone_words import zone_at
 
 _PREPOSITIONS = frozenset({"on", "by", "before"})
 _OPENING = frozenset({"for", "from", "between"})
@@ -25,6 +26,7 @@ _BEGINNINGS = (
     | {"due", "at", "@", "noon", "midday", "midnight", "half", "quarter"}
     | HOURS.keys()
 )
+_DASHES = frozenset({"-", "–"})  # noqa: RUF001
 _FIGURES = frozenset("+0123456789")
 
 
@@ -63,7 +65,7 @@ def moment(text: str, now: datetime, prefs: Preferences = DEFAULT) -> Moment:
 def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]:
     """Every phrase in the line that counts, from left to right; `now` is local."""
     names = holidays.beginnings(words, prefs, now.year)
-    end = 0
+    end, dated = 0, False
     for index, word in enumerate(words.low):
         # Most words are none of ours.
         if index < end or not (
@@ -71,9 +73,12 @@ def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]
         ):
             continue
         found = phrase_at(words, index, now, prefs)
+        if found and found.day and dated and index - 1 == end:
+            continue  # the 26 dec of "24 dec - 26 dec"
         if found and not _is_a_choice(words, found, now, prefs):
             yield found
             end = found.end
+            dated = found.day is not None and words.at(end) in _DASHES
 
 
 def _is_a_choice(
@@ -140,7 +145,7 @@ def settled(phrase: Phrase, now: datetime, prefs: Preferences) -> Moment:
 def _introduced(
     words: Words, index: int, now: datetime, prefs: Preferences
 ) -> Phrase | None:
-    """Slides for friday, open from 9am; "for 3 days" says how long."""
+    """Slides for friday, taxi for 7pm; "for 3 days" says how long."""
     if words.at(index) != "for":
         found = _time_first(words, index + 1, now, prefs)
         return found[0]._replace(first=index) if found and found[1] else None
@@ -150,6 +155,8 @@ def _introduced(
     if named in NAMED_PEOPLE and words.only_taken(index + 2):
         return None  # a present for June
     found = _day_first(words, index + 1, now, prefs)
+    if found is None:
+        found = _time_first(words, index + 1, now, prefs)
     if found is None or not (found[1] or words.only_taken(found[0].end)):
         return None
     return found[0]._replace(first=index)
@@ -198,7 +205,9 @@ def _time_first(
     end = day.end
     if part := part_at(words, end, prefs):
         clock, end = within(part.clock, clock), part.end
-    return Phrase(index, end, day.day, clock.clock, clock.zone), True
+    zone = clock.zone or zone_at(words, end)
+    end += zone is not None and clock.zone is None
+    return Phrase(index, end, day.day, clock.clock, zone), True
 
 
 def _after(words: Words, index: int, prefs: Preferences) -> Clock | None:

@@ -33,6 +33,8 @@ def month_at(
         return of_month(words, index + 2, now, month, int(number))
     if YEAR.fullmatch(named):
         return Day(index + 2, date(int(named), month, 1))
+    if words.at(index - 1)[:1].isdecimal():
+        return None  # the dec of "24-26 dec", and of "to 26 dec"
     return Day(index + 1, first_of(now.date(), month), sure=False)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from taskpal.language import calendars, rules
 from taskpal.language.errors import NotUnderstood
 from taskpal.language.every import EVERY, pattern_at
-from taskpal.language.following import Said, more
+from taskpal.language.following import Said, ending, more
 from taskpal.language.pattern import Pattern
 from taskpal.language.preferences import DEFAULT, Preferences
 from taskpal.language.rule_lines import in_lines
@@ -81,6 +81,7 @@ def recurrence_at(  # noqa: PLR0913
     try:
         while more(said, words, now, prefs):
             pass
+        ending(said, words, now, prefs)
         if said.clock is None and clock:
             said.clock, said.zone = clock
         return (

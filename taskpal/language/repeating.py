@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from taskpal.language.dates import day_at
 from taskpal.language.every import starts
@@ -46,21 +47,30 @@ def _ended(reading: Reading, repeating: Repeating) -> Repeating:
     """The recurrence with its end, if other words stand before that."""
     words, rule = reading.words, repeating.recurrence
     bound = "UNTIL" in rule.rule or "COUNT" in rule.rule
-    if bound or UNTIL.isdisjoint(words.low):
+    if bound or (UNTIL | {"for"}).isdisjoint(words.low):
         return repeating
     for index in range(len(words)):
-        if words.at(index) not in UNTIL:
+        if not _may_end(reading, index):
             continue
-        day = day_at(words, index + 1, reading.local, reading.prefs)
-        if day is None or not (day.sure or words.only_taken(day.end)):
-            continue
-        text = f"{rule.text} {' '.join(words.low[index : day.end])}"
+        rest = list(takewhile(bool, map(words.at, range(index, len(words)))))
+        text = " ".join([rule.text, *rest])
         longer = repeating._replace(recurrence=replace(rule, text=text))
         ended = _again(reading, longer, None, None)
-        if "UNTIL" in ended.recurrence.rule:
-            reading.take("repeat", index, day.end)
+        said = ended.recurrence
+        if ended is not longer and ("UNTIL" in said.rule or "COUNT" in said.rule):
+            reading.take("repeat", index, index + ended.end - len(Words(rule.text)))
             return ended
     return repeating
+
+
+def _may_end(reading: Reading, index: int) -> bool:
+    """Until a day that counts there; for 3 weeks right behind what is understood."""
+    words = reading.words
+    if words.at(index) not in UNTIL:
+        behind = index > 0 and words.taken(index - 1)
+        return behind and words.at(index) == "for"
+    day = day_at(words, index + 1, reading.local, reading.prefs)
+    return bool(day and (day.sure or words.only_taken(day.end)))
 
 
 def _again(

@@ -12,7 +12,7 @@ from taskpal.language.reading import Reading
 from taskpal.language.recurrence import Repeating
 from taskpal.language.repeating import repeating_in, take_repeating
 from taskpal.language.times import minutes_between, time_at
-from taskpal.language.vocabulary import ARTICLES, WEEKDAYS
+from taskpal.language.vocabulary import ARTICLES, LEANING, UNITS, WEEKDAYS
 from taskpal.language.words import Words
 
 _TO = frozenset({"to", "till", "until", "and", "-", "–"})  # noqa: RUF001
@@ -20,7 +20,12 @@ _ON = frozenset({"on", "by", "from"})
 _MOST_COMPACT = 12 * 60  # minutes: the 19h of "milk 19h" may be the evening
 _STARTS = frozenset({"start", "starts", "starting"})
 _DEADLINES = frozenset({"deadline"})
-_NO_LENGTHS = frozenset({"in", "every", "within", "at", "@"})
+_NO_LENGTHS = (
+    frozenset({"in", "every", "within", "at", "@", "+"})
+    | LEANING
+    | ARTICLES
+    | UNITS.keys()
+)
 
 
 def read_times(reading: Reading) -> None:
@@ -30,6 +35,8 @@ def read_times(reading: Reading) -> None:
     _day_behind(reading, "start", _STARTS)
     if "deadline" not in reading.said:
         _day_behind(reading, "deadline", _DEADLINES)
+    if repeating is None and not reading.said.keys().isdisjoint({"start", "deadline"}):
+        repeating = repeating_in(reading)  # monthly start monday: now it is at the end
     _due(reading, repeating)
     _lasting(reading)
     if "duration_minutes" not in reading.said:
@@ -60,9 +67,7 @@ def _compact(reading: Reading) -> None:
         return
     for index in range(1, len(words)):
         word = words.at(index)
-        if not word[:1].isdecimal() or word.isdecimal():
-            continue
-        if words.at(index - 1) in _NO_LENGTHS:
+        if not word[:1].isdecimal() or words.at(index - 1) in _NO_LENGTHS:
             continue
         found = duration_at(words, index)
         if found is None or found.sure is None or found.minutes > _MOST_COMPACT:

@@ -46,11 +46,9 @@ _TO_TWELVE = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 HOURS: Final = {name: number for number, name in enumerate(_TO_TWELVE, 1)}
-NUMBERS: Final = {name: number for number, name in enumerate(_TO_TWELVE, 1)} | {
-    "a": 1,
-    "an": 1,
-    "couple": 2,
-}
+_ALSO = {"a": 1, "an": 1, "couple": 2, "fourteen": 14, "fifteen": 15, "twenty": 20}
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+NUMBERS: Final = HOURS | _ALSO | _TENS
 ORDINALS: Final = {
     name: number
     for number, names in enumerate(
@@ -87,7 +85,7 @@ LEANING: Final = frozenset(
     {"for", "of", "to", "at", "about", "from", "with", "like", "vs", "versus"}
     | {"and", "or", "&", "until", "till", "since", "between", "after"}
     | {"next", "last", "past", "first", "other", "early", "late"}
-    | {"happy", "merry"}
+    | {"happy", "merry", "except", "excluding", "without", "but"}
     | {"mr", "mrs", "ms", "miss", "dr", "prof", "st"}
 )
 """Leans on the next word: in "look at sun", "monday or tuesday" and "Dr. Sun" it is

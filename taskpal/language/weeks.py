@@ -27,7 +27,14 @@ def weekday_at(words: Words, index: int, now: datetime, prefs: Preferences) -> D
         if full:
             return full
     day = calendars.next_weekday(now.date(), weekday)
-    return Day(index + 1, day, sure=False)
+    return a_week_on(words, Day(index + 1, day, sure=False))
+
+
+def a_week_on(words: Words, day: Day) -> Day:
+    """Tomorrow week, friday week: a week later, as the British say at the end."""
+    if words.at(day.end) != "week" or not words.only_taken(day.end + 1):
+        return day
+    return Day(day.end + 1, day.day + timedelta(weeks=1))
 
 
 def _in_weeks(far: Distance, today: date, weekday: int, prefs: Preferences) -> Day:

@@ -15,6 +15,7 @@ _TIMES = re.compile(
 _DAY_AND_MONTH = re.compile(
     rf"(\d{{1,2}}(?:st|nd|rd|th)?)-?({'|'.join(MONTHS)})(?:-(\d{{4}}))?", re.IGNORECASE
 )
+_BETWEEN = frozenset({"-", "–", "to", "and"})  # noqa: RUF001
 _AT_TIME = re.compile(r"(@)(\d{1,2}(?::\d\d)?[ap]m|\d{1,2}:\d\d)", re.IGNORECASE)
 _AFTER = ".;:?!)"
 _BEFORE = "("
@@ -57,6 +58,8 @@ class Words:
                 self._add(piece, found.start())
             else:
                 self._read(piece, found.start())
+        if not _BETWEEN.isdisjoint(self.low):
+            self._join_times()
         self.quiet = [word in _QUIET for word in self.low]
         # Words are looked at a hundred times a line, also behind its end and before its
         # beginning: nothing is quicker than what a list itself does.
@@ -124,6 +127,21 @@ class Words:
         for number, part in enumerate(joined.groups(), 1):
             if part:
                 self._add(part, start + joined.start(number))
+
+    def _join_times(self) -> None:
+        """9 to 11am and "between 9 and 11am" say two times as 9-11am does."""
+        for at in range(len(self.low) - 2, 0, -1):
+            if at + 1 >= len(self.low):
+                continue  # it is joined already
+            first, joint, last = self.low[at - 1 : at + 2]
+            between = joint != "and" or "between" in self.low[:at]
+            leans = joint in _BETWEEN and first.isdecimal() and between
+            if leans and (two := two_times(f"{first}-{last}")):
+                self.raw[at - 1] = self.line[self.start[at - 1] : self.end[at + 1]]
+                self.low[at - 1], self.lasting[at - 1] = two
+                self.end[at - 1] = self.end[at + 1]
+                for each in (self.raw, self.low, self.start, self.end):
+                    del each[at : at + 2]
 
     def _add(self, word: str, start: int) -> None:
         self.raw.append(word)

@@ -134,6 +134,7 @@ def labels_in_order(found: QuickAdd, parts: list[tuple[str, str]]) -> list[str]:
 
 @given(LINES)
 @example("start monday every 12 hours")
+@example("start monday after 10 days")
 @example("Meet Bob 11-1pm on friday")
 def test_a_date_alone_means_what_it_meant(line: str) -> None:
     found = quick_add(line, NOW, HERE)
@@ -164,6 +165,7 @@ def test_a_title_with_every_word_escaped_stays_the_same(line: str) -> None:
 @example("\\\\tomorrow x p1")
 @example("every 12 hours x")
 @example("every morning")
+@example("start monday every hour until friday")
 @example("today RATIO")
 @example("tomorrow move to")
 @example("Pay every mon starting 1 dec until 24 dec at 10:00 UTC for 1h // x // y")
