@@ -183,3 +183,6 @@ def test_changing_the_same_todos_over_and_over_uses_up_no_room(
         service.change(session, ana, TodoId(milk.id), changes)
 
     service.add(session, ana, NewTodo(title="Feed the cat"))
+
+    with pytest.raises(TooManyTodos):
+        service.add(session, ana, NewTodo(title="One too many"))

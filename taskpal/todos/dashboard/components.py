@@ -184,53 +184,19 @@ def _close() -> rx.Component:
 
 
 def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
-    title = todo["title"].to(str)
     return rx.el.div(
-        rx.el.header(
-            Tick.create(
-                label="Done",
-                checked=todo["completed"].to(bool),
-                on_tick=lambda done: TodosState.tick(todo_id, done),
-            ),
-            rx.el.button(
-                rx.icon("trash-2", size=18, aria_hidden=True),
-                aria_label="Delete this todo",
-                on_click=TodosState.delete(todo_id),
-                class_name="action",
-            ),
-            _close(),
-        ),
+        _header(todo, todo_id),
         LiveField.create(
             label="Title",
-            value=title,
+            value=todo["title"].to(str),
             max_length=500,
             on_save=lambda value: TodosState.rename(todo_id, value),
         ),
         rx.el.dl(
             rx.el.dt("Due"),
-            rx.el.dd(
-                LiveField.create(
-                    label="Due",
-                    type="date",
-                    value=todo["due"].to(str),
-                    on_save=lambda value: TodosState.set_due(todo_id, value),
-                ),
-                rx.cond(
-                    todo["time"],
-                    rx.el.span(todo["time"].to(str), class_name="fact"),
-                ),
-            ),
+            rx.el.dd(*_due(todo, todo_id)),
             rx.el.dt("Priority"),
-            rx.el.dd(
-                one_of(
-                    "Priority",
-                    "priority",
-                    PRIORITIES,
-                    todo["priority"].to(str),
-                    lambda priority: TodosState.prioritise(todo_id, priority),
-                    as_menu=True,
-                )
-            ),
+            rx.el.dd(_priority(todo, todo_id)),
             rx.foreach(todo["facts"].to(list[tuple[str, str]]), _fact),
         ),
         LiveField.create(
@@ -242,6 +208,46 @@ def _details(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
             on_save=lambda value: TodosState.describe(todo_id, value),
         ),
         key=todo_id,
+    )
+
+
+def _header(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
+    return rx.el.header(
+        Tick.create(
+            label="Done",
+            checked=todo["completed"].to(bool),
+            on_tick=lambda done: TodosState.tick(todo_id, done),
+        ),
+        rx.el.button(
+            rx.icon("trash-2", size=18, aria_hidden=True),
+            aria_label="Delete this todo",
+            on_click=TodosState.delete(todo_id),
+            class_name="action",
+        ),
+        _close(),
+    )
+
+
+def _due(todo: rx.Var, todo_id: rx.Var) -> tuple[rx.Component, rx.Component]:
+    """The day, which can be changed, and the time, if there is one."""
+    day = LiveField.create(
+        label="Due",
+        type="date",
+        value=todo["due"].to(str),
+        on_save=lambda value: TodosState.set_due(todo_id, value),
+    )
+    clock = rx.el.span(todo["time"].to(str), class_name="fact")
+    return day, rx.cond(todo["time"], clock)
+
+
+def _priority(todo: rx.Var, todo_id: rx.Var) -> rx.Component:
+    return one_of(
+        "Priority",
+        "priority",
+        PRIORITIES,
+        todo["priority"].to(str),
+        lambda priority: TodosState.prioritise(todo_id, priority),
+        as_menu=True,
     )
 
 

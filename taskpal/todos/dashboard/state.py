@@ -1,11 +1,8 @@
 """What the dashboard shows of a user's todos, and what they do to them there."""
 
-import re
-from datetime import date
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 import reflex as rx
-from pydantic import BaseModel, ValidationError
 from sqlmodel import Session
 
 from taskpal import push
@@ -13,18 +10,13 @@ from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import service as preferences
 from taskpal.accounts.state import SignedOut, Work, as_reader, as_user
 from taskpal.errors import BadValues, TaskPalError
-from taskpal.security import ID_ALPHABET, ID_LENGTH
-from taskpal.todos.dashboard import rows, sight, steps
+from taskpal.todos.dashboard import rows, sight, steps, typed
 from taskpal.todos.dashboard.rows import Patch, View
 from taskpal.todos.dashboard.sight import Place, Sight
 from taskpal.todos.dashboard.steps import Step
-from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.models import TodoId
 from taskpal.todos.schemas import NewTodo, Sort, Status, TodoChanges, TodoQuery
 from taskpal.ui.messages import Messages
-from taskpal.web.problems import sentences
-
-_ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 
 
 class TodosState(rx.State):
@@ -77,7 +69,7 @@ class TodosState(rx.State):
     @rx.event
     async def find(self, query: str) -> None:
         """Show those that contain these words."""
-        self.search = _checked(TodoQuery, {"query": query}).query
+        self.search = typed.checked(TodoQuery, {"query": query}).query
         await self._refresh()
 
     @rx.event
@@ -89,7 +81,7 @@ class TodosState(rx.State):
     @rx.event
     async def open(self, todo_id: str) -> None:
         """Show a todo beside the list."""
-        await self._open(_id(todo_id))
+        await self._open(typed.todo_id(todo_id))
 
     @rx.event
     async def close(self) -> None:
@@ -134,51 +126,51 @@ class TodosState(rx.State):
     @rx.event
     async def complete(self, todo_id: str, due: str = "") -> None:
         """Mark a todo done; one that repeats, unless it has moved on from this day."""
-        await self._do(steps.complete, _id(todo_id), _round(due))
+        await self._do(steps.complete, typed.todo_id(todo_id), typed.day(due))
 
     @rx.event
     async def reopen(self, todo_id: str) -> None:
         """Mark a todo open again."""
-        await self._do(steps.reopen, _id(todo_id))
+        await self._do(steps.reopen, typed.todo_id(todo_id))
 
     @rx.event
     async def tick(self, todo_id: str, done: bool) -> None:
         """Mark a todo done, or open again."""
         if done:
             due = self.opened.get("due", "")
-            await self._do(steps.complete, _id(todo_id), _round(due))
+            await self._do(steps.complete, typed.todo_id(todo_id), typed.day(due))
         else:
-            await self._do(steps.reopen, _id(todo_id))
+            await self._do(steps.reopen, typed.todo_id(todo_id))
 
     @rx.event
     async def delete(self, todo_id: str) -> None:
         """Move a todo to the trash."""
-        await self._do(steps.delete, _id(todo_id))
+        await self._do(steps.delete, typed.todo_id(todo_id))
 
     @rx.event
     async def restore(self, todo_id: str) -> None:
         """Take a todo out of the trash."""
-        await self._do(steps.restore, _id(todo_id))
+        await self._do(steps.restore, typed.todo_id(todo_id))
 
     @rx.event
     async def rename(self, todo_id: str, title: str) -> None:
         """Give a todo another title."""
-        await self._do(_change, _id(todo_id), {"title": title})
+        await self._do(_change, typed.todo_id(todo_id), {"title": title})
 
     @rx.event
     async def describe(self, todo_id: str, description: str) -> None:
         """Give a todo another description."""
-        await self._do(_change, _id(todo_id), {"description": description})
+        await self._do(_change, typed.todo_id(todo_id), {"description": description})
 
     @rx.event
     async def set_due(self, todo_id: str, due: str) -> None:
         """Say when a todo is due; an empty text means on no day."""
-        await self._do(_change, _id(todo_id), {"due": due or None})
+        await self._do(_change, typed.todo_id(todo_id), {"due": due or None})
 
     @rx.event
     async def prioritise(self, todo_id: str, priority: str) -> None:
         """Say how urgent a todo is."""
-        await self._do(_change, _id(todo_id), {"priority": priority})
+        await self._do(_change, typed.todo_id(todo_id), {"priority": priority})
 
     @rx.event
     async def undo(self) -> None:
@@ -243,43 +235,13 @@ class TodosState(rx.State):
 
 
 def _add(session: Session, owner_id: OwnerId, values: dict[str, Any]) -> Step:
-    return steps.add(session, owner_id, _checked(NewTodo, values))
+    return steps.add(session, owner_id, typed.checked(NewTodo, values))
 
 
 def _change(
     session: Session, owner_id: OwnerId, todo_id: TodoId, values: dict[str, Any]
 ) -> Step:
-    return steps.change(session, owner_id, todo_id, _checked(TodoChanges, values))
-
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def _checked(model: type[Model], values: dict[str, Any]) -> Model:
-    """What the browser sent, if it can be that.
-
-    Raises:
-        BadValues: with a sentence for each field that is wrong.
-    """
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise BadValues(sentences(error.errors(include_url=False))) from None
-
-
-def _id(value: object) -> TodoId:
-    """What the browser sent as a todo's id, which may be anything."""
-    if isinstance(value, str) and _ID.fullmatch(value):
-        return TodoId(value)
-    raise TodoNotFound
-
-
-def _round(due: object) -> date | None:
-    """The day the browser showed, which may be anything: then no round is meant."""
-    try:
-        return date.fromisoformat(due) if isinstance(due, str) else None
-    except ValueError:
-        return None
+    return steps.change(session, owner_id, todo_id, typed.checked(TodoChanges, values))
 
 
 def _sentence(error: TaskPalError) -> str:
