@@ -55,6 +55,16 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+def empty_log(session: Session) -> None:
+    """Empty SQLite's log, which may hold what was deleted long ago.
+
+    It is left for another time if somebody reads for long. The session only reads: in a
+    transaction it cannot be done.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+
 async def in_transaction(work: Work[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What `work(session, ...)` returns, done in a thread in one transaction."""
     return await _in_thread(_run, transaction, work, args, named)

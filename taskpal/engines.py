@@ -54,7 +54,7 @@ def _keep_to_ourselves(file: str | None) -> None:
 def _set_up_postgresql(made: Engine) -> None:
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
-        if _is_reading(connection):
+        if is_reading(connection):
             # Only a flag of the driver's; SQLAlchemy's own AUTOCOMMIT is four round
             # trips more for each request.
             _driver(connection.connection.dbapi_connection).autocommit = True
@@ -94,16 +94,18 @@ def _set_up_sqlite(made: Engine) -> None:
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is written over
         cursor.close()
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
-        if not _is_reading(connection):
+        if not is_reading(connection):
             # Taking the write lock first, not halfway, is what avoids SQLITE_BUSY.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _is_reading(connection: Connection) -> bool:
+def is_reading(connection: Connection) -> bool:
+    """Whether it only reads, and so sees nothing but what is committed."""
     return "taskpal_reading" in connection.get_execution_options()
 
 

@@ -3,19 +3,20 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from sqlmodel import Session
 
 from taskpal.accounts import invitations, sessions
 from taskpal.accounts import log as log_of_accounts
-from taskpal.database import in_transaction
+from taskpal.database import empty_log, in_reading, in_transaction
 from taskpal.oauth import tokens
 from taskpal.oauth.registration import service as registration
 from taskpal.todos import repeats
 from taskpal.todos.exchange import service as imports
 from taskpal.todos.history import trash
+from taskpal.todos.search import forgetting
 
 FIRST_AFTER = 60.0  # seconds: whoever has just started TaskPal waits for a page
 EVERY = 6 * 3600.0
@@ -33,6 +34,7 @@ WORK: tuple[Work, ...] = (
     log_of_accounts.forget_old,
     tokens.forget_expired,
     registration.forget_unused,
+    forgetting.forget,
 )
 
 log = logging.getLogger(__name__)
@@ -41,11 +43,19 @@ log = logging.getLogger(__name__)
 async def throw_away() -> None:
     """Remove, for every owner, what is past its time, piece by piece."""
     for work in WORK:
-        try:
+        with _tried_again():
             while await in_transaction(work):
                 pass
-        except Exception:
-            log.exception("Something old could not be thrown away; it is tried again.")
+    with _tried_again():
+        await in_reading(empty_log)
+
+
+@contextlib.contextmanager
+def _tried_again() -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        log.exception("Something old could not be thrown away; it is tried again.")
 
 
 @asynccontextmanager
