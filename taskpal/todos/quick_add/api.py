@@ -42,4 +42,6 @@ async def quick_add(request: Request) -> Response:
     """
     caller, key = access.of(request, WRITE), idempotency_key(request)
     lines = await sent(request, QuickLines)
+    if lines.preview:
+        return answer(await caller.read(service.preview, lines))
     return answer(await caller.write(service.add, lines, key))

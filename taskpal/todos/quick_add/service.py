@@ -31,10 +31,20 @@ from taskpal.todos.schemas import NewTodo
 _SENTENCES = {"string_too_long": "has more than {max_length:,} characters"}
 
 
+def preview(session: Session, owner_id: OwnerId, sent: QuickLines) -> QuickAdded:
+    """How the lines are understood; nothing is added.
+
+    Raises:
+        BadValues: there is no such list, or there are no lines, or too many.
+    """
+    lines, named = _lines(session, owner_id, sent)
+    return QuickAdded(_views(session, owner_id, lines, named), [])
+
+
 def add(
     session: Session, owner_id: OwnerId, sent: QuickLines, key: str | None = None
 ) -> Any:
-    """The todos that the lines make; in a preview, only how they are understood.
+    """The todos that the lines make.
 
     All of them are one step of the history. With a key used within a day it is the
     first answer again, as plain JSON.
@@ -44,9 +54,6 @@ def add(
         TooManyLists, TooManySections, TooManyLabels: there is no room for a new one.
         KeyUsedBefore: the key was used for something else.
     """
-    if sent.preview:
-        lines, named = _lines(session, owner_id, sent)
-        return QuickAdded(_views(session, owner_id, lines, named), [])
 
     def work() -> Answered:
         return Answered(_added(session, owner_id, sent), 0)

@@ -34,6 +34,19 @@ async def with_a_list(client: httpx.AsyncClient, name: str, section: str = "") -
     return str(made)
 
 
+async def test_holidays_are_those_of_the_country_that_the_zone_lies_in(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    before = await add(client, "Hike on german unity day", preview=True)
+
+    await client.patch("/api/preferences", json={"zone": "Europe/Berlin"})
+    after = await add(client, "Hike on german unity day", preview=True)
+
+    assert before["lines"][0]["due"] is None
+    assert after["lines"][0]["due"]["date"].endswith("-10-03")
+
+
 async def test_a_line_says_everything(api: Api, ana: OwnerId) -> None:
     client = api(ana)
     home = await with_a_list(client, "Home", "Bills")
@@ -314,7 +327,7 @@ async def test_what_cannot_be_added_is_refused_and_nothing_else_is_added(
 def test_whatever_is_typed_becomes_a_todo(
     session: Session, ana: OwnerId, text: str
 ) -> None:
-    shown = service.add(session, ana, QuickLines(text=text, preview=True))
+    shown = service.preview(session, ana, QuickLines(text=text, preview=True))
     made = service.add(session, ana, QuickLines(text=text))
 
     assert [line.title for line in shown.lines] == [todo.title for todo in made.todos]
