@@ -40,7 +40,11 @@ class WrongOption(click.ClickException):
     help="The first day of the week.",
 )
 @click.option("--month-first", is_flag=True, help="Read 3/4 as the 4th of March.")
-@click.option("--country", default="", help="Whose holidays are known, such as US.")
+@click.option(
+    "--country",
+    default="",
+    help="Whose holidays are known, such as US; else those of the zone's country.",
+)
 @click.option("--language", default="en", help="What dates may be in, such as de.")
 @as_json
 def parse(  # noqa: PLR0913, PLR0917 - one parameter an option

@@ -29,7 +29,7 @@ class Preferences:
         day_first: whether 3/4 is the third of April.
         parts: at what time the morning, afternoon, evening and night begin.
         country: ISO 3166 code of the country whose holidays they know by name; "" for
-            none.
+            that which their zone lies in.
         language: ISO 639 code of a language besides English that dates may be in.
     """
 

@@ -61,6 +61,23 @@ def test_the_first_day_of_the_week_can_be_chosen() -> None:
     assert json.loads(printed)["due"]["date"] == "2026-11-22"
 
 
+def test_holidays_are_those_of_the_country_the_zone_lies_in() -> None:
+    lines = "Call on german unity day\nCall thanksgiving\n"
+    german = ["parse", *NOW, "--json"]
+    chosen = [*german, "--country", "us"]
+
+    there = CliRunner().invoke(main, german, input=lines).output
+    here = CliRunner().invoke(main, chosen, input=lines).output
+
+    assert dues(there) == ["2027-10-03", None]
+    assert dues(here) == [None, "2026-11-26"]
+
+
+def dues(printed: str) -> list[str | None]:
+    found = [json.loads(line)["due"] for line in printed.splitlines()]
+    return [due and due["date"] for due in found]
+
+
 def test_an_unknown_zone_or_time_is_told_in_a_sentence() -> None:
     zone = CliRunner().invoke(main, ["parse", "--zone", "Nowhere"], input="x\n")
     now = CliRunner().invoke(main, ["parse", "--now", "soon"], input="x\n")
@@ -204,7 +221,7 @@ def test_it_starts_without_what_only_other_commands_need() -> None:
 
     ended = subprocess.run(
         [sys.executable, "-c", seen + run_it],
-        input=b"Call tomorrow\n",
+        input=b"Call tomorrow\nRun every day in new shoes\nBe good next year\n",
         capture_output=True,
         check=True,
         timeout=60,

@@ -79,7 +79,7 @@ Country = Annotated[
     AfterValidator(_country),
     Field(
         description="The country (ISO 3166) whose holidays they know by name; empty "
-        "for none.",
+        "for that which their zone lies in.",
         examples=["DE"],
     ),
 ]
