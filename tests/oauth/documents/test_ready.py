@@ -147,12 +147,20 @@ async def test_many_who_come_at_once_make_one_request(site: Website) -> None:
     assert service._under_way == {}
 
 
+def is_waiting(caller: asyncio.Task[None]) -> bool:
+    """Whether this caller of `ready` waits for the document to be read."""
+    inner = getattr(caller.get_coro(), "cr_await", None)
+    return getattr(inner, "__name__", "") == service._read_once.__name__
+
+
 async def test_many_hear_of_one_failure(site: Website) -> None:
     address = site.publishes("/client.json", b"", 404)
     site.held.clear()
 
-    asyncio.get_running_loop().call_later(0.2, site.held.set)
-    crowd = (service.ready(address, HERE) for _ in range(5))
+    crowd = [asyncio.create_task(service.ready(address, HERE)) for _ in range(5)]
+    while not all(map(is_waiting, crowd)):
+        await asyncio.sleep(0.01)
+    site.held.set()
     results = await asyncio.gather(*crowd, return_exceptions=True)
 
     assert {type(one) for one in results} == {DocumentRefused}
