@@ -38,9 +38,17 @@ def chosen_at(words: Words, index: int) -> tuple[int, Pattern] | None:
         if index == end:
             break
     items = spread(items)
+    if _goes_on(words, end):
+        return None
     if not items or any(item.vague for item in items):
         return None
     return end, Pattern(lines_of(items))
+
+
+def _goes_on(words: Words, end: int) -> bool:
+    """Whether the numbers are of something else: every 2, 3 and 5 minutes."""
+    joined = words.at(end) in {"and", "or", "&"} and words.at(end + 1).isdecimal()
+    return joined and words.at(end + 2) in UNITS
 
 
 def weekdays_at(words: Words, index: int) -> tuple[int, tuple[str, ...]] | None:

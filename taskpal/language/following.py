@@ -136,18 +136,23 @@ def _lasting(said: Said, words: Words, index: int) -> bool:
 
 
 def _counted(said: Said, words: Words, index: int) -> bool:
-    at = index + 1 if words.at(index) == "for" else index
-    word, end = words.at(at), at + 1
+    counted = _times_at(words, index + 1 if words.at(index) == "for" else index)
+    if counted is None or said.count:
+        return False
+    said.count, said.end = counted
+    return True
+
+
+def _times_at(words: Words, index: int) -> tuple[int, int] | None:
+    """5 times, five times, 5x: how often, and where that ends."""
+    word, end = words.at(index), index + 1
     found = _TIMES.fullmatch(word)
     number = int(found[1]) if found else NUMBERS.get(word, 0)
-    if number < 1 or said.count:
-        return False
     if found is None or found[0] == found[1]:
         if words.at(end) not in {"times", "time"}:
-            return False
+            return None
         end += 1
-    said.count, said.end = number, end
-    return True
+    return (number, end) if number else None
 
 
 def _excepted(said: Said, words: Words, index: int) -> bool:
@@ -174,7 +179,8 @@ def _in_months(said: Said, words: Words, index: int) -> bool:
         months.append(MONTHS[words.at(at)])
         end = at + 1
         at = behind_joint(words, end)
-    if not months or words.at(end)[:1].isdecimal():
+    dated = words.at(end)[:1].isdecimal() and not _times_at(words, end)
+    if not months or dated:
         return False
     said.months, said.end = tuple(sorted(set(months))), end
     return True

@@ -12,6 +12,7 @@ from taskpal.language.vocabulary import (
 )
 from taskpal.language.words import Words
 
+_UNTIL = frozenset({"until", "till"})
 _ONE_DAY = frozenset({"today", "tomorrow", "yesterday", "tonight"})
 
 
@@ -38,7 +39,7 @@ def is_a_name(words: Words, first: int, end: int, *, timed: bool) -> bool:
     """
     before = words.at(first - 1)
     begins = words.at(first)
-    if before == "to" or (timed and before in ARTICLES):
+    if before == "to" or (timed and (before in ARTICLES or before in _UNTIL)):
         return True
     if begins[0].isdecimal():
         return before in COUNTED

@@ -5,6 +5,7 @@ from typing import Literal
 from taskpal.language.clocks import Clock, number_at
 from taskpal.language.dates import Day, day_at
 from taskpal.language.durations import Duration, duration_at
+from taskpal.language.every import EVERY
 from taskpal.language.foreign import phrase
 from taskpal.language.moments import Phrase, phrases, settled
 from taskpal.language.preferences import Preferences
@@ -21,11 +22,9 @@ _MOST_COMPACT = 12 * 60  # minutes: the 19h of "milk 19h" may be the evening
 _STARTS = frozenset({"start", "starts", "starting"})
 _DEADLINES = frozenset({"deadline"})
 _NO_LENGTHS = (
-    frozenset({"in", "every", "within", "at", "@", "+"})
-    | LEANING
-    | ARTICLES
-    | UNITS.keys()
+    EVERY | LEANING | ARTICLES | UNITS.keys() | {"in", "within", "at", "@", "+"}
 )
+"""After one of these a "30 min" at the end is no length."""
 
 
 def read_times(reading: Reading) -> None:

@@ -130,6 +130,20 @@ ORACLE: dict[str, Callable[[], Calendar]] = {
     "every month on the 1st and the 15th": lambda: when(lambda d: d.day in {1, 15}),
     "every last day": lambda: when(lambda d: (d + timedelta(days=1)).day == 1),
     "every 3 months on the 1st": lambda: monthly(3, 1, date(2026, 12, 1)),
+    "every day in december": lambda: when(lambda d: d.month == 12),
+    "every day at 7 of may and june": lambda: when(lambda d: d.month in {5, 6}),
+    "every saturday in january and february": lambda: when(
+        lambda d: d.month < 3 and d.weekday() == SAT
+    ),
+    "every day except sunday in november": lambda: when(
+        lambda d: d.month == 11 and d.weekday() != SUN
+    ),
+    "every 2nd friday in december": lambda: when(
+        lambda d: d.month == 12 and d.weekday() == FRI and nth(d) == 2
+    ),
+    "every year in april": lambda: yearly((4, 1)),
+    "every christmas": lambda: yearly((12, 25)),
+    "every new year's eve": lambda: yearly((12, 31)),
     "every 2nd tuesday": lambda: when(lambda d: d.weekday() == TUE and nth(d) == 2),
     "every 3rd friday": lambda: when(lambda d: d.weekday() == FRI and nth(d) == 3),
     "every 5th friday": lambda: when(lambda d: d.weekday() == FRI and nth(d) == 5),
