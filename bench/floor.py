@@ -22,8 +22,8 @@ from starlette.types import Receive, Scope, Send
 from taskpal.database import THREADS
 from taskpal.oauth import queries as oauth
 from taskpal.security import hash_token, new_id
-from taskpal.todos import queries
 from taskpal.todos.by_hand.positions import last
+from taskpal.todos.queries.pages import whole_list
 
 _URL = os.environ.get("FLOOR_DATABASE_URL", "")
 _threads = ThreadPoolExecutor(THREADS)
@@ -35,8 +35,8 @@ def _sql(statement: Any) -> str:
     return str(statement.compile(dialect=dialect))
 
 
-_BEARER = _sql(oauth._BEARER)
-_PAGE = _sql(queries._page_statement("open", "created", frozenset(), continued=False))
+_BEARER = _sql(oauth.BEARER)
+_PAGE = _sql(whole_list("open", "created", continued=False))
 _INSERT = """\
 INSERT INTO todo (owner_id, id, title, title_key, description, search_key, priority,
     position, created_at, updated_at, revision)

@@ -84,7 +84,7 @@ def test_every_operation_needs_a_token() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
     [
-        ("todos/queries.py", "import taskpal.todos.service", "Inside a domain"),
+        ("todos/queries/pages.py", "import taskpal.todos.service", "Inside a domain"),
         ("accounts/queries.py", "import taskpal.todos.models", "Between domains"),
         ("assistant/views.py", "import taskpal.account_settings", "Between domains"),
         ("ui/plain.py", "import taskpal.accounts.models", "The user interface's"),

@@ -186,7 +186,7 @@ class FoundTodos(BaseModel):
 
     now: Now
     total: int | None = Field(
-        None, description="Left out when there are more than 1,000."
+        None, description="Left out when more than 1,000 have the words."
     )
     shown: int
     note: str | None = None

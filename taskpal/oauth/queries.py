@@ -52,7 +52,7 @@ class Bearer(NamedTuple):
     last_used_at: datetime | None
 
 
-_BEARER = (
+BEARER = (
     sa.select(
         col(Token.kind),
         col(Token.owner_id),
@@ -72,7 +72,7 @@ _BEARER = (
 
 def bearer(session: Session, token_hash: str) -> Bearer | None:
     """The token with this hash, of whatever kind and age, and its client's name."""
-    found = statements.rows(session, _BEARER, {"token_hash": token_hash})
+    found = statements.rows(session, BEARER, {"token_hash": token_hash})
     return Bearer(*found[0]) if found else None
 
 

@@ -123,6 +123,21 @@ def due(columns: Any, sign: Sign, day: date, prefs: Preferences) -> ColumnElemen
     return sa.or_(here, happened(columns.due_at, sign, day, prefs))
 
 
+def near(columns: Any, sign: Sign, day: date) -> ColumnElement[bool]:
+    """What holds of all that is due then, in any zone: an index answers it, no "or".
+
+    A day is another one elsewhere, but never by more than two.
+    """
+    least = _days_from(day, -2) if sign in {"=", ">=", ">"} else date.min
+    most = _days_from(day, 2) if sign in {"=", "<=", "<"} else date.max
+    return sa.and_(columns.due_on.is_not(None), columns.due_on.between(least, most))
+
+
+def _days_from(day: date, days: int) -> date:
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
 def happened(
     column: Any, sign: Sign, day: date, prefs: Preferences
 ) -> ColumnElement[bool]:

@@ -153,11 +153,12 @@ NextCursor = Annotated[
 ]
 Total = Annotated[int, Field(description="How many there are on all pages together.")]
 MOST_COUNTED: Final = 1000  # to count more would take longer than to answer with a page
-Counted = Annotated[
+TotalFound = Annotated[
     int | None,
     Field(
-        description="How many there are on all pages together; null when there are "
-        f"more than {MOST_COUNTED:,}.",
+        description="How many there are on all pages together; null only when they "
+        "were looked for by words, with `query` or with `search:` in a filter, and "
+        f"more than {MOST_COUNTED:,} have them.",
         examples=[3],
     ),
 ]

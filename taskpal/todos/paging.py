@@ -5,7 +5,7 @@ row" is one comparison of row values, which both databases answer from an index.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +44,15 @@ class Order:
             )
         )
         return here < there if self.newest_first else here > there
+
+    def unindexed(self) -> "Order":
+        """The same order, but no index has it: what is found is sorted.
+
+        Databases guess how much they will find. Where they guess too much they walk
+        along an index in this order, past all that is not meant.
+        """
+        keys = tuple(sa.func.coalesce(key, key) for key in self.keys)
+        return replace(self, keys=keys)
 
 
 _NO_DUE = sa.case((_c.due_on.is_(None), 1), else_=0)

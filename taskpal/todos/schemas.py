@@ -16,11 +16,11 @@ from taskpal.todos.fields import (
     After,
     Before,
     ClockShown,
-    Counted,
     CreatedAt,
     Id,
     NextCursor,
     Sent,
+    TotalFound,
     UpdatedAt,
     number,
     storable,
@@ -270,5 +270,5 @@ class TodoPage:
     """One page of the todos that were asked for."""
 
     items: Annotated[list[TodoView], Field(description="The todos on this page.")]
-    total: Counted
+    total: TotalFound
     next_cursor: NextCursor

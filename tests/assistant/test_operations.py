@@ -290,13 +290,16 @@ def test_the_longest_description_fits_an_action(anas_gpt: Gpt) -> None:
     assert len(anas_gpt.ask("getTodo", ref=todo["id"]).text) < 100_000
 
 
-def test_a_list_of_very_many_says_that_they_are_many(
+def test_a_list_of_very_many_says_how_many_and_a_search_that_they_are_many(
     anas_gpt: Gpt, ana: OwnerId
 ) -> None:
     with database.transaction() as session:
         todos.add_many(session, ana, [NewTodo(title="Milk")] * 1001)
 
     listed = anas_gpt.ask("listTodos", limit=1).json()
+    found = anas_gpt.ask("listTodos", query="milk", limit=1).json()
 
-    assert "total" not in listed
-    assert listed["note"].startswith("1 of more than 1,000 todos are shown.")
+    assert listed["total"] == 1001
+    assert listed["note"].startswith("1 of 1001 todos are shown.")
+    assert "total" not in found
+    assert found["note"].startswith("1 of more than 1,000 todos are shown.")

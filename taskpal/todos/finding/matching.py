@@ -4,9 +4,9 @@ It is bound to its owner, what people typed only ever comes in parameters, and n
 condition is ever NULL: so that "not" finds just what the other did not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import singledispatchmethod
 from typing import Any, Final
 
@@ -91,18 +91,50 @@ def names_a_place(condition: Condition) -> bool:
             return False
 
 
+def changes_with_time(condition: Condition) -> bool:
+    """Whether it finds something else from moment to moment, not from day to day."""
+    return any(leaf == Is("overdue") for leaf in _leaves(condition))
+
+
+def looks_for_words(condition: Condition) -> bool:
+    """Whether it asks the index of words."""
+    return any(isinstance(leaf, Contains) for leaf in _leaves(condition))
+
+
+def words_apart(condition: Condition) -> tuple[Condition, list[str]]:
+    """The texts that must be contained whatever else holds, apart from the rest."""
+    several = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    texts = [one.text for one in several if isinstance(one, Contains)]
+    rest = tuple(one for one in several if not isinstance(one, Contains))
+    return (AllOf(rest), texts) if texts else (condition, [])
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Not(other=other):
+            yield from _leaves(other)
+        case AllOf(conditions=several) | AnyOf(conditions=several):
+            for one in several:
+                yield from _leaves(one)
+        case leaf:
+            yield leaf
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Makes conditions for the todos of one owner, read at one moment.
 
     Attributes:
         columns: those of the table of todos, or of an alias of it.
+        by_day: whether an index may lead to the todos due on a day; not to so many
+            that it is better to go through them in another order.
     """
 
     columns: Columns
     owner_id: OwnerId
     now: datetime
     prefs: Preferences
+    by_day: bool = True
 
     @singledispatchmethod
     def condition(self, tree: Any) -> ColumnElement[bool]:
@@ -126,7 +158,8 @@ class Matching:
         if tree.kind != "overdue":
             return _KIND[tree.kind](self.columns)
         still = self.columns.completed_at.is_(None)
-        return sa.and_(still, days.overdue(self.columns, self.now, self.prefs))
+        overdue = days.overdue(self.columns, self.now, self.prefs)
+        return sa.and_(still, *self._near("<=", self.now.date()), overdue)
 
     @condition.register
     def _(self, tree: When) -> ColumnElement[bool]:
@@ -135,7 +168,8 @@ class Matching:
             return _COLUMN[tree.moment](columns).is_(None)
         match tree.moment:
             case "due":
-                return days.due(columns, tree.sign, day, self.prefs)
+                near = self._near(tree.sign, day)
+                return sa.and_(*near, days.due(columns, tree.sign, day, self.prefs))
             case "created" | "completed":
                 column = _COLUMN[tree.moment](columns)
                 return days.happened(column, tree.sign, day, self.prefs)
@@ -148,14 +182,13 @@ class Matching:
 
     @condition.register
     def _(self, tree: HasLabel) -> ColumnElement[bool]:
-        same = sa.and_(
-            _label.owner_id == _carried.owner_id, _label.id == _carried.label_id
-        )
-        carrying = sa.select(_carried.todo_id).where(
-            _carried.owner_id == self.owner_id,
-            same,
+        named = sa.select(_label.id).where(
+            _label.owner_id == self.owner_id,
             _label.deleted_at.is_(None),
             _named(_label.name_key, tree.name),
+        )
+        carrying = sa.select(_carried.todo_id).where(
+            _carried.owner_id == self.owner_id, _carried.label_id.in_(named)
         )
         return self.columns.id.in_(carrying)
 
@@ -188,6 +221,9 @@ class Matching:
     @condition.register
     def _(self, tree: AssignedTo) -> ColumnElement[bool]:
         return sa.true() if fold(tree.who) == _ME else sa.false()
+
+    def _near(self, sign: days.Sign, day: date) -> list[ColumnElement[bool]]:
+        return [days.near(self.columns, sign, day)] if self.by_day else []
 
     def _and_below(self, named: sa.Select[Any]) -> sa.Select[Any]:
         """Those lists, and all that are nested in them."""

@@ -32,15 +32,32 @@ def finds(columns: Any, owner_id: OwnerId, sought: Sought) -> ColumnElement[bool
     """
     if not sought:
         return sa.false()
+    return sa.and_(_Finds(*_asked(columns, owner_id, sought)), *says(columns, sought))
+
+
+def includes(columns: Any, owner_id: OwnerId, sought: Sought) -> ColumnElement[bool]:
+    """As `finds`, for a list of nothing else: what the index finds leads to the todos.
+
+    Only where this must hold, not in an "or": of each todo that is looked at without
+    an index, PostgreSQL would go through all that were found.
+    """
+    if not sought:
+        return sa.false()
     return sa.and_(
-        _Finds(
-            columns.id,
-            sa.literal(owner_id),
-            sa.literal(tsquery(owner_id, sought, ANY)),
-            sa.literal(match(owner_id, sought, ANY)),
-        ),
-        *says(columns, sought),
+        _Includes(*_asked(columns, owner_id, sought)), *says(columns, sought)
     )
+
+
+def has(
+    dialect: str, columns: Any, owner_id: OwnerId, sought: Sought
+) -> ColumnElement[bool]:
+    """As `finds`, looked at todo by todo: for words that most of them have."""
+    held = (
+        sa.select(holds(dialect, ENTRY.c.words, owner_id, sought, ANY))
+        .where(ENTRY.c.owner_id == owner_id, ENTRY.c.todo_id == columns.id)
+        .scalar_subquery()
+    )
+    return sa.and_(sa.func.coalesce(held, sa.false()), *says(columns, sought))
 
 
 def entries(
@@ -127,21 +144,50 @@ def _contains(key: Any, run: Run) -> ColumnElement[bool]:
     return found
 
 
+def _asked(columns: Any, owner_id: OwnerId, sought: Sought) -> list[Any]:
+    """The ids, the owner, and the words in either language."""
+    postgresql = tsquery(owner_id, sought, ANY)
+    fts5 = match(owner_id, sought, ANY)
+    return [columns.id, *map(sa.literal, (owner_id, postgresql, fts5))]
+
+
 class _Finds(FunctionElement[bool]):
-    """A column of ids, the owner, and the words in either language."""
+    """Whether a column of ids has one of those with the words."""
 
     type = sa.Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002
+        """Not `(...) = 1`, as which SQLite would not look it up in an index."""
+        return self
+
+
+class _Includes(_Finds):
+    """The same, where it must hold."""
+
     inherit_cache = True
 
 
 @compiles(_Finds, "postgresql")
 def _by_tsvector(element: Any, compiler: SQLCompiler, **more: Any) -> str:
+    id_, entries = _of_tsvector(element)
+    return compiler.process(id_.in_(entries), **more)
+
+
+@compiles(_Includes, "postgresql")
+def _by_ids(element: Any, compiler: SQLCompiler, **more: Any) -> str:
+    """PostgreSQL guesses that each word is in many todos; an array leads to them."""
+    id_, entries = _of_tsvector(element)
+    ids = sa.func.array(entries.scalar_subquery())
+    return compiler.process(id_ == sa.any_(ids), **more)
+
+
+def _of_tsvector(element: Any) -> tuple[Any, sa.Select[Any]]:
     id_, owner, words, _ = element.clauses
     asked = sa.cast(words, TSQUERY)
-    entries = sa.select(ENTRY.c.todo_id).where(
+    return id_, sa.select(ENTRY.c.todo_id).where(
         ENTRY.c.owner_id == owner, ENTRY.c.words.op("@@")(asked)
     )
-    return compiler.process(id_.in_(entries), **more)
 
 
 @compiles(_Finds, "sqlite")
@@ -149,6 +195,6 @@ def _by_fts5(element: Any, compiler: SQLCompiler, **more: Any) -> str:
     id_, owner, _, words = element.clauses
     rows = sa.select(TEXT.c.rowid).where(TEXT.c.search_text.match(words))
     entries = sa.select(ENTRY.c.todo_id).where(
-        ENTRY.c.owner_id == owner, ENTRY.c.id.in_(rows)
+        plain("sqlite", ENTRY.c.owner_id) == owner, ENTRY.c.id.in_(rows)
     )
     return compiler.process(id_.in_(entries), **more)
