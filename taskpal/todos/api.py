@@ -1,7 +1,5 @@
 """Todos over HTTP: the JSON API that scripts and apps use."""
 
-import re
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -22,10 +20,10 @@ from taskpal.todos.schemas import (
 from taskpal.todos.viewing import Viewed, viewed
 from taskpal.web.answers import answer, etag, not_modified
 from taskpal.web.openapi import operation
-from taskpal.web.requests import asked, idempotency_key, sent, strong_tags, tags
+from taskpal.web.requests import asked, idempotency_key, sent, tags
 from taskpal.web.routes import DirectRoute
+from taskpal.web.versions import only_at
 
-_REVISION = re.compile(r"[0-9]{1,19}")  # more digits are none, and slow to read
 READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 
 router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
@@ -98,10 +96,10 @@ async def change_todo(request: Request) -> Response:
     `"due": null` takes its day away. Another date for a todo that repeats is for this
     round alone; its rule changes with `repeat`.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     which, changes = asked(request, WhichRounds), await sent(request, TodoChanges)
     found = await caller.write(
-        viewed, series.change, _id(request), changes, which=which, only_at=only_at
+        viewed, series.change, _id(request), changes, which=which, only_at=accepted
     )
     return _answer(found)
 
@@ -117,11 +115,11 @@ async def replace_todo(request: Request) -> Response:
 
     Fields that are left out go back to their defaults.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     whole = await sent(request, TodoReplacement)
     return _answer(
         await caller.write(
-            viewed, service.replace, _id(request), whole, only_at=only_at
+            viewed, service.replace, _id(request), whole, only_at=accepted
         )
     )
 
@@ -134,8 +132,8 @@ async def delete_todo(request: Request) -> Response:
 
     It goes to the trash with its subtasks, and can be restored for 30 days.
     """
-    caller, only_at = access.of(request, DELETE), _only_at(request)
-    await caller.write(service.delete, _id(request), only_at=only_at)
+    caller, accepted = access.of(request, DELETE), only_at(request)
+    await caller.write(service.delete, _id(request), only_at=accepted)
     return Response(status_code=204)
 
 
@@ -157,7 +155,7 @@ async def complete_todo(request: Request) -> Response:
     completion time. One that repeats moves on to its next date, its subtasks open
     again; after its last round it is done.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     meant = asked(request, RoundMeant)
     found = await caller.write(
         viewed,
@@ -165,7 +163,7 @@ async def complete_todo(request: Request) -> Response:
         _id(request),
         due=meant.due,
         due_time=meant.due_time,
-        only_at=only_at,
+        only_at=accepted,
     )
     return _answer(found)
 
@@ -178,9 +176,9 @@ async def reopen_todo(request: Request) -> Response:
 
     It is open again; its subtasks stay as they are.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     return _answer(
-        await caller.write(viewed, service.reopen, _id(request), only_at=only_at)
+        await caller.write(viewed, service.reopen, _id(request), only_at=accepted)
     )
 
 
@@ -194,10 +192,10 @@ async def move_todo(request: Request) -> Response:
     It goes right before or after another one, or last in a list, a section or another
     todo. Its subtasks go along. `sort=position` lists todos in the order made so.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     to = await sent(request, TodoMove)
     return _answer(
-        await caller.write(viewed, service.move, _id(request), to, only_at=only_at)
+        await caller.write(viewed, service.move, _id(request), to, only_at=accepted)
     )
 
 
@@ -217,21 +215,14 @@ async def restore_todo(request: Request) -> Response:
     It leaves the trash with the subtasks that went there with it. If its list is gone,
     it is in the Inbox. One that is not in the trash stays as it is.
     """
-    caller, only_at = access.of(request, WRITE), _only_at(request)
+    caller, accepted = access.of(request, WRITE), only_at(request)
     return _answer(
-        await caller.write(viewed, service.restore, _id(request), only_at=only_at)
+        await caller.write(viewed, service.restore, _id(request), only_at=accepted)
     )
 
 
 def _id(request: Request) -> TodoId:
     return TodoId(request.path_params["todo_id"])
-
-
-def _only_at(request: Request) -> service.Revisions:
-    named = strong_tags(request.headers.get("if-match"))
-    if named is None:
-        return None
-    return {int(tag) for tag in named if _REVISION.fullmatch(tag)}
 
 
 def _answer(found: Viewed) -> Response:

@@ -1,6 +1,6 @@
 """What can be done to todos. The caller owns the transaction; nothing commits here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
 
-from taskpal import live, statements
+from taskpal import live, revisions, statements
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos import queries, trees
 from taskpal.todos.by_hand import positions
 from taskpal.todos.by_hand.putting import put
@@ -20,9 +21,6 @@ from taskpal.todos.models import Todo, TodoId
 from taskpal.todos.recurrence import rounds
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoMove, TodoReplacement
 from taskpal.todos.writing import PLACES, write
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the todo to be at; None accepts any."""
 
 _columns = tuple(Todo.__table__.columns)  # type: ignore[attr-defined]
 
@@ -195,7 +193,7 @@ def restore(
     """
     live.hold(session, owner_id)
     todo = queries.todo_to_restore(session, owner_id, todo_id)
-    _check(todo, only_at)
+    revisions.check(todo, only_at, TodoChangedMeanwhile)
     if todo.deleted_at is None:
         return todo
     if (deleted_at := todo.deleted_at) < queries.trash_begins():
@@ -239,13 +237,8 @@ def to_change(
     """
     live.hold(session, owner_id)
     todo = queries.todo_to_change(session, owner_id, todo_id)
-    _check(todo, only_at)
+    revisions.check(todo, only_at, TodoChangedMeanwhile)
     return todo
-
-
-def _check(todo: Todo, only_at: Revisions) -> None:
-    if only_at is not None and todo.revision not in only_at:
-        raise TodoChangedMeanwhile
 
 
 def _given(new: NewTodo) -> dict[str, Any]:

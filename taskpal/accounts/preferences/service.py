@@ -1,12 +1,12 @@
 """What can be done to preferences. The caller owns the transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
 from sqlmodel import Session
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries
 from taskpal.accounts.preferences.errors import PreferencesChangedMeanwhile
@@ -15,6 +15,7 @@ from taskpal.accounts.preferences.schemas import WEEKDAYS, PreferenceChanges
 from taskpal.errors import BadValues
 from taskpal.language import zones
 from taskpal.language.preferences import PARTS_OF_DAY
+from taskpal.revisions import Revisions
 
 
 def change(
@@ -22,7 +23,7 @@ def change(
     owner_id: OwnerId,
     changes: PreferenceChanges,
     *,
-    only_at: Collection[int] | None = None,
+    only_at: Revisions = None,
 ) -> AccountPreferences:
     """Change the preferences that were given: what "today" is changes with them.
 
@@ -32,8 +33,7 @@ def change(
     """
     live.hold(session, owner_id)
     row = queries.row(session, owner_id)
-    if only_at is not None and row.revision not in only_at:
-        raise PreferencesChangedMeanwhile
+    revisions.check(row, only_at, PreferencesChangedMeanwhile)
     _write(row, changes.given())
     _check_parts(row)
     session.add(row)

@@ -1,12 +1,11 @@
 """What can be done to comments. Nothing commits here."""
 
-from collections.abc import Collection
-
 from sqlmodel import Session
 
-from taskpal import acting, live
+from taskpal import acting, live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos import queries as todos
 from taskpal.todos.comments import queries
 from taskpal.todos.comments.errors import (
@@ -23,9 +22,6 @@ from taskpal.todos.folding import searchable
 from taskpal.todos.history import recording
 from taskpal.todos.models import TodoId
 from taskpal.todos.written import written
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the comment to be at; None accepts any."""
 
 
 def add(session: Session, owner_id: OwnerId, new: NewComment) -> Comment:
@@ -123,8 +119,7 @@ def _to_change(
 ) -> Comment:
     live.hold(session, owner_id)
     row = queries.comment(session, owner_id, comment_id, trashed=trashed)
-    if only_at is not None and row.revision not in only_at:
-        raise CommentChangedMeanwhile
+    revisions.check(row, only_at, CommentChangedMeanwhile)
     return row
 
 

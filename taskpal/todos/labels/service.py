@@ -1,13 +1,14 @@
 """What can be done to labels. The caller owns the transaction; nothing commits here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos.by_hand import beside, positions
 from taskpal.todos.fields import GREY
 from taskpal.todos.folding import fold
@@ -22,9 +23,6 @@ from taskpal.todos.labels.errors import (
 from taskpal.todos.labels.models import Label
 from taskpal.todos.labels.schemas import LabelChanges, LabelGone, LabelMove, NewLabel
 from taskpal.todos.written import written
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the label to be at; None accepts any."""
 
 
 def ids_of(
@@ -171,6 +169,5 @@ def _to_change(
 ) -> Label:
     live.hold(session, owner_id)
     row = queries.label(session, owner_id, label_id)
-    if only_at is not None and row.revision not in only_at:
-        raise LabelChangedMeanwhile
+    revisions.check(row, only_at, LabelChangedMeanwhile)
     return row

@@ -5,9 +5,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos import queries as todos
 from taskpal.todos.lists import belonging, nesting, queries, service
 from taskpal.todos.lists.errors import (
@@ -44,7 +45,7 @@ def delete(
     owner_id: OwnerId,
     list_id: str,
     *,
-    only_at: service.Revisions = None,
+    only_at: Revisions = None,
 ) -> Contents:
     """Move the list to the trash, with all that is in it; says what that was.
 
@@ -65,7 +66,7 @@ def restore(
     owner_id: OwnerId,
     list_id: str,
     *,
-    only_at: service.Revisions = None,
+    only_at: Revisions = None,
 ) -> TodoList:
     """Take the list out of the trash, with all that went with it.
 
@@ -80,8 +81,7 @@ def restore(
     """
     live.hold(session, owner_id)
     row = queries.list_to_change(session, owner_id, list_id, trashed=True)
-    if only_at is not None and row.revision not in only_at:
-        raise ListChangedMeanwhile
+    revisions.check(row, only_at, ListChangedMeanwhile)
     if row.deleted_at is None:
         return row
     if row.deleted_at < todos.trash_begins():
@@ -97,7 +97,7 @@ def archive(
     owner_id: OwnerId,
     list_id: str,
     *,
-    only_at: service.Revisions = None,
+    only_at: Revisions = None,
 ) -> TodoList:
     """Put the list and those inside it out of sight, with their open todos.
 
@@ -117,7 +117,7 @@ def unarchive(
     owner_id: OwnerId,
     list_id: str,
     *,
-    only_at: service.Revisions = None,
+    only_at: Revisions = None,
 ) -> TodoList:
     """Bring the list back into sight, with the lists that were archived with it.
 

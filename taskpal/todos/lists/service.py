@@ -1,15 +1,16 @@
 """What can be done to lists. The caller owns the transaction; nothing commits here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
+from taskpal.revisions import Revisions
 from taskpal.todos.by_hand import ordering, positions
 from taskpal.todos.folding import fold
 from taskpal.todos.history import recording
@@ -23,9 +24,6 @@ from taskpal.todos.lists.errors import (
 from taskpal.todos.lists.models import TodoList
 from taskpal.todos.lists.schemas import ListChanges, ListMove, NewList
 from taskpal.todos.written import written
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the list to be at; None accepts any."""
 
 
 def add(session: Session, owner_id: OwnerId, new: NewList) -> TodoList:
@@ -125,8 +123,7 @@ def to_change(
     """
     live.hold(session, owner_id)
     row = queries.list_to_change(session, owner_id, list_id)
-    if only_at is not None and row.revision not in only_at:
-        raise ListChangedMeanwhile
+    revisions.check(row, only_at, ListChangedMeanwhile)
     return row
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos import queries, service, trees
 from taskpal.todos.history import recording
 from taskpal.todos.models import Todo, TodoId
@@ -15,7 +16,6 @@ from taskpal.todos.recurrence import rounds, standing
 from taskpal.todos.recurrence.errors import DoesNotRepeat
 from taskpal.todos.recurrence.schemas import WhichRounds
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoView
-from taskpal.todos.service import Revisions
 
 _PLACES = {"list": {"section", "parent"}, "section": {"list", "parent"}}
 """What is not kept of a place when another is given."""

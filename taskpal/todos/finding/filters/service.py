@@ -1,13 +1,12 @@
 """What can be done to saved filters. Nothing commits here."""
 
-from collections.abc import Collection
-
 from sqlmodel import Session
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
+from taskpal.revisions import Revisions
 from taskpal.todos import queries as todos
 from taskpal.todos.by_hand import beside, positions
 from taskpal.todos.finding.filters import queries
@@ -22,9 +21,6 @@ from taskpal.todos.finding.models import SavedFilter
 from taskpal.todos.folding import fold
 from taskpal.todos.history import recording
 from taskpal.todos.written import written
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the filter to be at; None accepts any."""
 
 
 def add(session: Session, owner_id: OwnerId, new: NewFilter) -> SavedFilter:
@@ -145,8 +141,7 @@ def _to_change(
 ) -> SavedFilter:
     live.hold(session, owner_id)
     row = queries.saved_filter(session, owner_id, filter_id, trashed=trashed)
-    if only_at is not None and row.revision not in only_at:
-        raise FilterChangedMeanwhile
+    revisions.check(row, only_at, FilterChangedMeanwhile)
     return row
 
 

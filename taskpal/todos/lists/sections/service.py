@@ -1,14 +1,13 @@
 """What can be done to sections. Nothing commits here."""
 
-from collections.abc import Collection
-
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from taskpal import live
+from taskpal import live, revisions
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
 from taskpal.errors import BadValues
+from taskpal.revisions import Revisions
 from taskpal.todos import queries as todos
 from taskpal.todos.by_hand import ordering, positions
 from taskpal.todos.folding import fold
@@ -33,9 +32,6 @@ from taskpal.todos.lists.sections.schemas import (
     SectionMove,
 )
 from taskpal.todos.written import written
-
-Revisions = Collection[int] | None
-"""The revisions a caller accepts the section to be at; None accepts any."""
 
 
 def add(session: Session, owner_id: OwnerId, new: NewSection) -> Section:
@@ -171,7 +167,7 @@ def restore(
     """
     live.hold(session, owner_id)
     row = queries.section(session, owner_id, section_id, trashed=True)
-    _check(row, only_at)
+    revisions.check(row, only_at, SectionChangedMeanwhile)
     if row.deleted_at is None:
         return row
     if row.deleted_at < todos.trash_begins():
@@ -187,13 +183,8 @@ def _to_change(
 ) -> Section:
     live.hold(session, owner_id)
     row = queries.section(session, owner_id, section_id)
-    _check(row, only_at)
+    revisions.check(row, only_at, SectionChangedMeanwhile)
     return row
-
-
-def _check(row: Section, only_at: Revisions) -> None:
-    if only_at is not None and row.revision not in only_at:
-        raise SectionChangedMeanwhile
 
 
 def _put(
