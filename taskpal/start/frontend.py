@@ -20,10 +20,15 @@ LOG = PROJECT / ".build" / "frontend.log"
 # Python that runs on the server alone; whatever else changes, the pages are rebuilt.
 _SERVER_ONLY = frozenset({
     "__main__", "access", "api", "closed_tabs", "dashboard", "database", "engines",
-    "http", "live", "logs", "memory", "models", "push", "queries", "relay", "security",
-    "service", "settings", "sockets", "statements", "throttle", "upkeep", "web",
+    "http", "live", "logs", "memory", "models", "push", "queries", "relay", "revisions",
+    "security", "service", "settings", "sockets", "statements", "throttle", "upkeep",
+    "web",
 })  # fmt: skip
-_SERVER_FOLDERS = frozenset({"commands", "protocol", "start", "web"})
+_SERVER_FOLDERS = frozenset({
+    "batch", "commands", "exchange", "feeds", "history", "making", "protocol",
+    "queries", "quick_add", "reading", "recurrence", "search", "start", "web",
+    "writing",
+})  # fmt: skip
 _BUILD = ["-m", "reflex", "export", "--frontend-only", "--no-zip"]
 # What Reflex prints as it gets on, in order, and what that means to a reader.
 _STAGES = {

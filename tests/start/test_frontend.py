@@ -13,6 +13,7 @@ MADE_FROM = {
     "taskpal/todos/dashboard/pages.py": "page",
     "taskpal/todos/schemas.py": "schema",
     "taskpal/todos/service.py": "service",
+    "taskpal/todos/history/recording.py": "history",
     "taskpal/commands/seed.py": "seed",
 }
 
@@ -62,7 +63,12 @@ def test_it_is_built_again_when_a_source_changes(project: Path, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["taskpal/todos/service.py", "taskpal/commands/seed.py"]
+    "name",
+    [
+        "taskpal/todos/service.py",
+        "taskpal/todos/history/recording.py",
+        "taskpal/commands/seed.py",
+    ],
 )
 def test_what_only_the_server_runs_does_not_matter(project: Path, name: str) -> None:
     frontend.ensure_built()
