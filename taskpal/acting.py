@@ -17,7 +17,7 @@ class Actor:
     Attributes:
         kind: `dashboard`, `app` (a client the user connected), `token` (a script with a
             personal token), `command` (whoever hosts it) or `taskpal` (by itself).
-        id: the client's id, or the token's; "" for the others.
+        id: the client's id, or that of the token, its hash; "" for the others.
         name: what the user calls it, such as "ChatGPT"; "" for the others.
     """
 

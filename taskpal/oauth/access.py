@@ -109,7 +109,7 @@ async def note_use(caller: Caller) -> None:
 def _actor(caller: Caller) -> Actor:
     """Who the history says it was: the app the user connected, or a script."""
     if caller.client_id is None:
-        return Actor("token", name=caller.token_name)
+        return Actor("token", caller.token_id, caller.token_name)
     return Actor("app", caller.client_id, caller.client_name or "")
 
 

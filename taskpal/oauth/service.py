@@ -60,7 +60,8 @@ class Caller:
     """For whom a request acts, and through which app (none with a personal token).
 
     `unnoted` is the token's id if its use was not noted lately (see `uses`);
-    `token_name` is what the user called a personal one.
+    `token_name` is what the user called a personal one, and `token_id` tells it from
+    others of that name.
     """
 
     owner_id: OwnerId
@@ -69,6 +70,7 @@ class Caller:
     scopes: frozenset[str]
     unnoted: str | None = field(default=None, compare=False)
     token_name: str = ""
+    token_id: str = field(default="", compare=False)
 
 
 def bearer(header: str | None, scope: str, audience: str = scopes.API) -> str:
@@ -114,6 +116,7 @@ def authenticate(
         granted,
         token_id if noted is None or noted < moment - uses.NOTED else None,
         found.token_name,
+        token_id,
     )
 
 

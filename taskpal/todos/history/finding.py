@@ -96,7 +96,8 @@ def latest(session: Session, owner_id: str, actor: Actor) -> int | None:
         sa.select(_c.batch)
         .where(
             _c.owner_id == owner_id,
-            *_by(actor),
+            _c.actor_kind == actor.kind,
+            _c.actor_id == actor.id,
             _c.undone_by.is_(None),
             _c.undoes.is_(None),
             _c.at > now() - LATELY,
@@ -110,8 +111,7 @@ def latest(session: Session, owner_id: str, actor: Actor) -> int | None:
 
 def is_by(actor: Actor, row: Any) -> bool:
     """Whether the actor did it."""
-    name = actor.name[:100] == row.actor_name or actor.kind != "token"
-    return (actor.kind, actor.id) == (row.actor_kind, row.actor_id) and name
+    return bool((actor.kind, actor.id) == (row.actor_kind, row.actor_id))
 
 
 def backwards(session: Session, target: Target) -> Iterator[Sequence[Any]]:
@@ -185,13 +185,6 @@ def _checked(session: Session, target: Target) -> Target:
     if session.execute(ever.limit(1)).first() is None:
         raise ChangeNotFound
     raise UndoneAlready
-
-
-def _by(actor: Actor) -> Iterator[sa.ColumnElement[bool]]:
-    yield _c.actor_kind == actor.kind
-    yield _c.actor_id == actor.id
-    if actor.kind == "token":
-        yield _c.actor_name == actor.name[:100]
 
 
 def _literal(place: Place) -> list[sa.ColumnElement[int]]:

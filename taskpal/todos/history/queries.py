@@ -143,7 +143,7 @@ def _view(row: Any, names: outside.Names) -> ChangeView:
         batch=row.batch,
         revision=row.revision,
         at=row.at,
-        actor=ActorView(row.actor_kind, row.actor_id or None, row.actor_name or None),
+        actor=_actor(row),
         action=row.action,
         kind=row.kind,
         thing=row.thing_id,
@@ -153,6 +153,12 @@ def _view(row: Any, names: outside.Names) -> ChangeView:
         undone=row.undone_by is not None,
         undoes=row.undoes,
     )
+
+
+def _actor(row: Any) -> ActorView:
+    """Who it was; the id of a token is the hash of a secret, and stays here."""
+    app = row.actor_id if row.actor_kind == "app" else None
+    return ActorView(row.actor_kind, app, row.actor_name or None)
 
 
 def _cursor(owner_id: OwnerId, query: ChangeQuery, row: Any) -> str:

@@ -290,6 +290,20 @@ async def test_deleting_by_undo_needs_the_access_that_deleting_needs(
     assert batch < back
 
 
+async def test_a_token_of_the_same_name_is_not_the_same_script(
+    api: Api, anas: httpx.AsyncClient, ana: OwnerId
+) -> None:
+    todo_id = await add(anas)
+    batch = (await changes(anas))["latest"]
+    writer = api(ana, "todos:read todos:write")
+
+    latest, named = await undo(writer), await undo(writer, batch=batch)
+
+    assert (latest.status_code, named.status_code) == (409, 403)
+    assert (await anas.get(f"/api/todos/{todo_id}")).status_code == 200
+    assert (await undo(anas)).status_code == 200
+
+
 async def test_reading_is_not_enough_to_undo(api: Api, ana: OwnerId) -> None:
     reader = api(ana, "todos:read")
 
