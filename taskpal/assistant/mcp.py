@@ -25,11 +25,12 @@ from starlette.types import Message, Receive, Scope, Send
 from taskpal import acting
 from taskpal.accounts.models import OwnerId
 from taskpal.assistant import tools
-from taskpal.assistant.operations import OPERATIONS, READ
+from taskpal.assistant.operations import OPERATIONS
 from taskpal.assistant.tools import BY_NAME, PERMIT, Permit
 from taskpal.errors import TaskPalError
 from taskpal.oauth import access, scopes, service
 from taskpal.oauth.errors import TokenRefused
+from taskpal.oauth.scopes import READ
 from taskpal.web import requests
 from taskpal.web.anywhere import origin
 from taskpal.web.requests import NotJson

@@ -23,8 +23,7 @@ from taskpal.assistant.schemas import (
     ShownTodo,
     UpdateTodo,
 )
-
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

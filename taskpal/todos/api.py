@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.todos import queries, repeats, service
 from taskpal.todos.models import TodoId
 from taskpal.todos.recurrence import service as series
@@ -23,8 +24,6 @@ from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, idempotency_key, sent, tags
 from taskpal.web.routes import DirectRoute
 from taskpal.web.versions import only_at
-
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 
 router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
 

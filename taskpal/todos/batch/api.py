@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import WRITE
 from taskpal.todos.batch import reading, service
 from taskpal.todos.batch.operations import OPERATIONS
 from taskpal.todos.batch.schemas import BatchDone, NewBatch
@@ -11,8 +12,6 @@ from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import idempotency_key, sent
 from taskpal.web.routes import DirectRoute
-
-WRITE = "todos:write"
 
 router = APIRouter(prefix="/api/batch", tags=["Batch"], route_class=DirectRoute)
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.todos.comments import queries, service
 from taskpal.todos.comments.schemas import (
     CommentChanges,
@@ -20,7 +21,6 @@ from taskpal.web.requests import asked, idempotency_key, sent
 from taskpal.web.routes import DirectRoute
 from taskpal.web.versions import known, only_at, tagged
 
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 _ADDING = Adding(service.add, queries.view)
 
 router = APIRouter(prefix="/api/comments", tags=["Comments"], route_class=DirectRoute)

@@ -17,6 +17,7 @@ from taskpal.accounts.models import OwnerId
 from taskpal.acting import Actor
 from taskpal.columns import now
 from taskpal.oauth import access
+from taskpal.oauth.scopes import READ, WRITE
 from taskpal.throttle import Limit
 from taskpal.todos.exchange import queries, running, service
 from taskpal.todos.exchange.errors import UnreadableFile
@@ -37,7 +38,6 @@ from taskpal.web.openapi import operation
 from taskpal.web.requests import asked
 from taskpal.web.routes import DirectRoute
 
-READ, WRITE = "todos:read", "todos:write"
 IMPORTS: Final = Limit("imports", 60, 3600)
 EXPORTS: Final = Limit("todo-exports", 60, 3600)
 _WRITTEN: Final = {

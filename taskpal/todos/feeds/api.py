@@ -18,6 +18,7 @@ from taskpal.accounts.preferences import queries as preferences
 from taskpal.columns import now
 from taskpal.database import in_reading, in_transaction
 from taskpal.oauth import access
+from taskpal.oauth.scopes import READ, WRITE
 from taskpal.settings import settings
 from taskpal.throttle import Limit
 from taskpal.todos.feeds import calendar, queries, service
@@ -37,7 +38,6 @@ from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, sent, tags
 from taskpal.web.routes import DirectRoute
 
-READ, WRITE = "todos:read", "todos:write"
 FEEDS: Final = Limit("feeds", 60, 600)
 UNKNOWN: Final = Limit("unknown-feeds", 60, 60)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.todos.history import queries, service
 from taskpal.todos.history.errors import NeedsDeleting
 from taskpal.todos.history.schemas import ChangePage, ChangeQuery, Undo, Undone
@@ -11,8 +12,6 @@ from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, sent
 from taskpal.web.routes import DirectRoute
-
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 
 router = APIRouter(prefix="/api", tags=["History"], route_class=DirectRoute)
 

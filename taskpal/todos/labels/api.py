@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.todos.labels import queries, service
 from taskpal.todos.labels.schemas import (
     LabelChanges,
@@ -22,7 +23,6 @@ from taskpal.web.requests import asked, idempotency_key, sent
 from taskpal.web.routes import DirectRoute
 from taskpal.web.versions import known, only_at, tagged
 
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 _ADDING = Adding(service.add, queries.view)
 _EXISTS = {409: "There is a label of this name already."}
 

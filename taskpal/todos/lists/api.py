@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.todos.lists import keeping, queries, service
 from taskpal.todos.lists.schemas import (
     Contents,
@@ -22,7 +23,6 @@ from taskpal.web.requests import asked, idempotency_key, sent
 from taskpal.web.routes import DirectRoute
 from taskpal.web.versions import known, only_at, tagged
 
-READ, WRITE, DELETE = "todos:read", "todos:write", "todos:delete"
 _ABOUT_INBOX = {403: "It is the Inbox, or the access token does not allow this."}
 _ADDING = Adding(service.add, queries.view)
 

@@ -4,14 +4,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import WRITE
 from taskpal.todos.quick_add import service
 from taskpal.todos.quick_add.schemas import QuickAdded, QuickLines
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import idempotency_key, sent
 from taskpal.web.routes import DirectRoute
-
-WRITE = "todos:write"
 
 router = APIRouter(prefix="/api/quick-add", tags=["Todos"], route_class=DirectRoute)
 

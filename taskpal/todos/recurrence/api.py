@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import READ, WRITE
 from taskpal.todos.models import TodoId
 from taskpal.todos.recurrence import queries, service
 from taskpal.todos.recurrence.schemas import (
@@ -23,7 +24,6 @@ from taskpal.web.requests import asked, sent
 from taskpal.web.routes import DirectRoute
 from taskpal.web.versions import only_at, tagged
 
-READ, WRITE = "todos:read", "todos:write"
 _NONE = {409: "The todo does not repeat, or its last round is done."}
 _NOT_THIS = {409: f"{_NONE[409]} Or the round that is meant was given another date."}
 

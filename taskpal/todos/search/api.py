@@ -4,14 +4,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from taskpal.oauth import access
+from taskpal.oauth.scopes import READ
 from taskpal.todos.search import queries
 from taskpal.todos.search.schemas import SearchPage, SearchQuery
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked
 from taskpal.web.routes import DirectRoute
-
-READ = "todos:read"
 
 router = APIRouter(prefix="/api/search", tags=["Search"], route_class=DirectRoute)
 
