@@ -1,6 +1,6 @@
 """Single days that something comes on, joined into as few RRULEs as say them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,26 +28,42 @@ class Item(NamedTuple):
 
 def spread(items: list[Item]) -> list[Item]:
     """In "1st and 3rd tuesday" or "1st, 15th of jan" the last word is meant for all."""
-    items = _in_whole_months(items)
-    weekday = items[-1].day[-2:] if items else ""
+    found: list[Item] = []
+    for named, months in _groups(items):
+        named = _alike(named)
+        last = [item for item in named if item.month == named[-1].month]
+        found += named
+        found += [item._replace(month=month) for month in months for item in last]
+    return found
+
+
+def _groups(items: list[Item]) -> Iterator[tuple[list[Item], list[int]]]:
+    """Days, and the months behind them: the apr of "1st and 3rd monday of jan, apr"."""
+    named: list[Item] = []
+    months: list[int] = []
+    for item in items:
+        if item.whole and named and named[-1].month:
+            months.append(item.month)
+            continue
+        if months:
+            yield named, months
+            named, months = [], []
+        named.append(item)
+    if named:
+        yield named, months
+
+
+def _alike(items: list[Item]) -> list[Item]:
+    weekday = items[-1].day[-2:]
     if weekday and all(0 < item.month_day <= 5 for item in items[:-1]):  # noqa: PLR2004
         alike = [Item(day=f"{item.month_day}{weekday}") for item in items[:-1]]
         items = [*alike, items[-1]]
-    if items and items[-1].workday and all(item.month_day > 0 for item in items[:-1]):
+    if items[-1].workday and all(item.month_day > 0 for item in items[:-1]):
         items = [*(Item(workday=item.month_day) for item in items[:-1]), items[-1]]
-    if items and items[-1].month and not any(item.month for item in items[:-1]):
+    if items[-1].month and not any(item.month for item in items[:-1]):
         month = items[-1].month
         return [item._replace(month=month, vague=False) for item in items]
     return items
-
-
-def _in_whole_months(items: list[Item]) -> list[Item]:
-    """Behind "1st monday of jan" the apr of ", apr" means its first monday too."""
-    spread: list[Item] = []
-    for item in items:
-        said = spread[-1] if spread and spread[-1].month and item.whole else item
-        spread.append(said._replace(month=item.month))
-    return spread
 
 
 def lines_of(items: list[Item]) -> tuple[Line, ...]:
@@ -67,12 +83,14 @@ def _yearly(items: list[Item]) -> list[Line]:
         in_month.setdefault(item.month, []).append(
             item._replace(month=0, vague=False, whole=False)
         )
-    months_of: dict[tuple[Item, ...], list[int]] = {}
+    months_of: dict[tuple[int, tuple[Item, ...]], list[int]] = {}
     for month, what in sorted(in_month.items()):
-        months_of.setdefault(tuple(sorted(set(what))), []).append(month)
+        # BYSETPOS counts through all the months of a year's line.
+        apart = month if what[0].workday else 0
+        months_of.setdefault((apart, tuple(sorted(set(what)))), []).append(month)
     return [
         replace(_line("YEARLY", what), months=tuple(months))
-        for what, months in months_of.items()
+        for (_, what), months in months_of.items()
     ]
 
 

@@ -63,7 +63,10 @@ class Pattern:
         Raises:
             NotUnderstood: there is no rule that says so.
         """
-        return replace(self, lines=tuple(_in(line, months) for line in self.lines))
+        lines = tuple(one for line in self.lines for one in _in(line, months))
+        if not lines:
+            raise NotUnderstood("No rule says this of some months.")
+        return replace(self, lines=lines)
 
 
 def only(freq: str, interval: int = 1, clock: time | None = None) -> Pattern:
@@ -155,12 +158,18 @@ def _only(line: Line, days: tuple[str, ...]) -> Line:
     raise NotUnderstood("No rule leaves out such days.")
 
 
-def _in(line: Line, months: tuple[int, ...]) -> Line:
-    each = line.freq in {"DAILY", "WEEKLY"} and line.interval == 1
-    if line.months or not (each or line.freq in {"MONTHLY", "YEARLY"}):
-        raise NotUnderstood("No rule says this of some months.")
-    if line.freq == "YEARLY" and not line.month_days:
-        line = replace(line, month_days=(1,))  # every year in december
-    if line.freq == "MONTHLY" and not (line.month_days or line.days):
-        raise NotUnderstood("No rule says this of some months.")
-    return replace(line, months=months)
+def _in(line: Line, months: tuple[int, ...]) -> tuple[Line, ...]:
+    """The line in these months only; where no rule says so, none at all."""
+    if line.freq == "YEARLY" and not (line.months or line.month_days):
+        return (
+            replace(line, months=months, month_days=(1,)),
+        )  # every year in december
+    if line.months or line.freq == "HOURLY" or line.interval > 1:
+        return ()
+    if line.freq != "MONTHLY":
+        return (replace(line, months=months),)
+    if not (line.month_days or line.days):
+        return ()
+    # BYSETPOS counts through all the months of a year's line.
+    apart = [(month,) for month in months] if line.positions else [months]
+    return tuple(replace(line, freq="YEARLY", months=some) for some in apart)

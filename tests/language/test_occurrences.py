@@ -142,6 +142,9 @@ ORACLE: dict[str, Callable[[], Calendar]] = {
         lambda d: d.month == 12 and d.weekday() == FRI and nth(d) == 2
     ),
     "every year in april": lambda: yearly((4, 1)),
+    "every last workday of may and june": lambda: when(
+        lambda d: d.month in {5, 6} and is_workday(d, -1)
+    ),
     "every christmas": lambda: yearly((12, 25)),
     "every new year's eve": lambda: yearly((12, 31)),
     "every 2nd tuesday": lambda: when(lambda d: d.weekday() == TUE and nth(d) == 2),

@@ -23,11 +23,14 @@ BODIES = (
     *("jan 27", "14 jan, 15 apr", "feb 29", "1st wed jan", "quarter", "morning"),
     *("monthly", "daily", "quarterly", "noon", "9am", "3 months on the 1st"),
     *("2 weeks on mon, thu", "year on 3 mar", "week on fri", "second"),
+    *("christmas", "new year's eve", "2, 15 and 27", "friday of november"),
 )
 ENDS = (
     *("at 9am", "at 18:30", "in the evening", "starting tomorrow", "from 1 dec"),
     *("until 24 dec", "ending 2028", "for 3 weeks", "for a year", "5 times", "1x"),
     *("except sunday", "except mon-fri", "but weekends", "except mon-sun", "at 8"),
+    *("in december", "of may and june", "without mondays", "at half past seven"),
+    *("9-11am", "until xmas", "not on fridays", "at 18h30", "at eight"),
     *("starting at 9pm", "starting 1 feb at 7", "until yesterday", "9999 times"),
 )
 TEXTS = st.tuples(
