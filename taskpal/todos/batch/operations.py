@@ -90,7 +90,7 @@ def _todo(session: Session, _owner_id: OwnerId, row: Todo) -> Seen[TodoView]:
 
 
 _WHICH = Asks(WhichRounds, lambda asked: {"which": asked})
-_ROUND = Asks(RoundMeant, lambda asked: {"due": asked.due})
+_ROUND = Asks(RoundMeant, lambda asked: {"due": asked.due, "due_time": asked.due_time})
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
     "addTodo": _adds(service.add, _todo, NewTodo),

@@ -309,6 +309,20 @@ async def test_one_round_of_a_series_is_changed_as_by_itself(
     assert alone["id"] != series
     assert stays["due"] == "2026-12-02"
     assert skipped["due"] == "2026-12-03"
+
+
+async def test_of_several_rounds_on_a_day_the_one_that_is_meant_is_done_once(
+    api: Api, ana: OwnerId
+) -> None:
+    client = api(ana)
+    first = {"due": "2030-12-01", "due_time": "08:00"}
+    pills = await write(client, "Pills", repeat="every 4 hours", **first)
+    again = one("completeTodo", id=pills, query=first)
+
+    answer = await done(client, again, again)
+
+    found = [result["content"]["due_time"] for result in answer["results"]]
+    assert found == ["12:00", "12:00"]
     assert ended["repeat"] is None
 
 
