@@ -217,7 +217,8 @@ def test_each_line_is_answered_before_the_next_is_typed() -> None:
 
 def test_it_starts_without_what_only_other_commands_need() -> None:
     seen = "import sys; from taskpal.__main__ import main; "
-    run_it = "main(['parse'], standalone_mode=False); print(*sys.modules)"
+    in_a_country = "['parse', '--zone', 'Europe/Berlin']"
+    run_it = f"main({in_a_country}, standalone_mode=False); print(*sys.modules)"
 
     ended = subprocess.run(
         [sys.executable, "-c", seen + run_it],

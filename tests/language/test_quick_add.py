@@ -144,7 +144,7 @@ def test_a_date_alone_means_what_it_meant(line: str) -> None:
     starts = [part for kind, part in parts if kind == "start"]  # no date is before it
     if len(of_dates) == 1:
         alone = quick_add(" ".join(["x", *of_dates, *starts]), NOW, HERE)
-        assert (alone.due, alone.repeat) == (found.due, found.repeat)
+        assert (alone.due, said(alone).repeat) == (found.due, said(found).repeat)
 
 
 @given(LINES)
