@@ -43,18 +43,14 @@ _TSQUERY: Final = _Language("'{}'", "'{}':*", " & ", " | ", " & !")
 _FTS5: Final = _Language('"{}"', '"{}"*', " AND ", " OR ", " NOT ")
 
 
-def tsquery(
-    owner_id: OwnerId, sought: Sought, tier: Tier, but: Iterable[Tier] = ()
-) -> str:
-    """For PostgreSQL: what is of this tier, but not of those."""
-    return _asked(_TSQUERY, owner_id, sought, [tier, *but])
+def tsquery(owner_id: OwnerId, sought: Sought, *tiers: Tier) -> str:
+    """For PostgreSQL: what is of the first tier, but not of the others."""
+    return _asked(_TSQUERY, owner_id, sought, tiers)
 
 
-def match(
-    owner_id: OwnerId, sought: Sought, tier: Tier, but: Iterable[Tier] = ()
-) -> str:
-    """For FTS5: what is of this tier, but not of those."""
-    return _asked(_FTS5, owner_id, sought, [tier, *but])
+def match(owner_id: OwnerId, sought: Sought, *tiers: Tier) -> str:
+    """For FTS5: what is of the first tier, but not of the others."""
+    return _asked(_FTS5, owner_id, sought, tiers)
 
 
 def _asked(

@@ -1,6 +1,6 @@
 """How the index of words takes part in statements: FTS5, or a tsvector."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -64,12 +64,16 @@ def entries(
     dialect: str,
     owner_id: OwnerId,
     sought: Sought,
-    tier: Tier,
-    but: Iterable[Tier] = (),
+    tiers: Sequence[Tier],
+    *,
+    in_order: bool = False,
 ) -> sa.FromClause:
-    """The entries that are of the tier but not of the others, by the index alone."""
+    """The entries that are of the first tier but not of the others, by the index alone.
+
+    `in_order` they come without their words, and the latest first.
+    """
     if dialect == "sqlite":
-        asked = match(owner_id, sought, tier, but)
+        asked = match(owner_id, sought, *tiers)
         return (
             sa.select(TEXT.c.rowid.label("id"), ENTRY.c.todo_id, ENTRY.c.words)
             .select_from(TEXT.join(ENTRY, ENTRY.c.id == TEXT.c.rowid))
@@ -79,14 +83,17 @@ def entries(
             )
             .subquery("found")
         )
-    asked = tsquery(owner_id, sought, tier, but)
-    found = sa.select(ENTRY.c.id, ENTRY.c.todo_id, ENTRY.c.words).where(
+    asked = tsquery(owner_id, sought, *tiers)
+    words = [] if in_order else [ENTRY.c.words]
+    found = sa.select(ENTRY.c.id, ENTRY.c.todo_id, *words).where(
         ENTRY.c.owner_id == owner_id,
         ENTRY.c.words.op("@@")(sa.cast(asked, TSQUERY)),
     )
+    every = found.cte("every").prefix_with("MATERIALIZED")
+    if not in_order:
+        return every
     # All are found first, for PostgreSQL would go through an owner's to find them in
     # order; then sorted, so that of their todos only so many are read as are wanted.
-    every = found.cte("every").prefix_with("MATERIALIZED")
     return sa.select(every).order_by(every.c.id.desc()).subquery("found")
 
 

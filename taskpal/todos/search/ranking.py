@@ -87,52 +87,62 @@ class Ranking:
             ENTRY.c.owner_id == plain(self._dialect, _todo.c.owner_id),
             ENTRY.c.todo_id == plain(self._dialect, _todo.c.id),
         )
-        return self._found(ENTRY, _todo.join(ENTRY, its), self._holds(ENTRY, ANY))
+        there = [self._holds(ENTRY, ANY), *self._as_wanted()]
+        return self._found(ENTRY, _todo.join(ENTRY, its), there)
 
     def _recent(self) -> list[Found]:
         """All hits among the newest todos, found row by row."""
         wanted = sa.select(ENTRY.c.id, ENTRY.c.todo_id, ENTRY.c.words)
         newest = self._in_order(wanted).limit(NEWEST).subquery("newest")
-        return self._found(newest, self._with_todos(newest), self._holds(newest, ANY))
+        there = [self._holds(newest, ANY), self._has_todo(newest)]
+        return self._found(newest, newest, there)
 
     def _older(self, limit: int) -> list[Found]:
         """Some hits among the other todos, found by the index."""
-        rows = entries(self._dialect, self.owner_id, self.sought, ANY)
-        is_older = rows.c.id < self._floor()
-        return self._found(rows, self._with_todos(rows), is_older, limit)
+        rows = entries(self._dialect, self.owner_id, self.sought, [ANY])
+        there = [rows.c.id < self._floor(), self._has_todo(rows)]
+        return self._found(rows, rows, there, limit)
 
     def _found(
-        self, rows: Any, joined: Any, where: ColumnElement[bool], limit: int = FEW
+        self,
+        rows: Any,
+        joined: Any,
+        where: Sequence[ColumnElement[bool]],
+        limit: int = FEW,
     ) -> list[Found]:
         held = [(self._holds(rows, tier), n) for n, tier in enumerate(TIERS[:-1])]
         tier = sa.case(*held, else_=len(TIERS) - 1)
-        wanted = self._there(joined, tier, rows.c.id, rows.c.todo_id)
-        wanted = wanted.where(where).order_by(rows.c.id.desc()).limit(limit)
-        found = self._rows(wanted)
+        wanted = sa.select(tier, rows.c.id, rows.c.todo_id).select_from(joined)
+        found = self._rows(wanted.where(*where).limit(limit))
         return [Found((tier, -id_), todo_id) for tier, id_, todo_id in found]
 
     def _older_of(self, behind: Place, limit: int) -> list[Found]:
         """Those of one tier, behind a place, among the other todos."""
         tier, before = behind[0], -behind[1]
         better = TIERS[max(tier - 2, 0) : tier]  # the two have whatever is better
-        rows = entries(self._dialect, self.owner_id, self.sought, TIERS[tier], better)
+        tiers = [TIERS[tier], *better]
+        rows = entries(self._dialect, self.owner_id, self.sought, tiers, in_order=True)
         wanted = (
-            self._there(self._with_todos(rows), rows.c.id, rows.c.todo_id)
-            .where(rows.c.id < self._floor(), rows.c.id < before)
+            sa.select(rows.c.id, rows.c.todo_id)
+            .where(rows.c.id < self._floor(), rows.c.id < before, self._has_todo(rows))
             .order_by(rows.c.id.desc())
             .limit(limit)
         )
         return [Found((tier, -id_), todo_id) for id_, todo_id in self._rows(wanted)]
 
-    def _with_todos(self, rows: Any) -> Any:
-        its = sa.and_(_todo.c.owner_id == self.owner_id, _todo.c.id == rows.c.todo_id)
-        return rows.join(_todo, its)
+    def _has_todo(self, rows: Any) -> ColumnElement[bool]:
+        """Whether the todo of the entry is wanted, looked at only if it may be shown.
 
-    def _there(self, joined: Any, *columns: Any) -> sa.Select[Any]:
-        """These columns where the todo is to be seen, and says what it should."""
+        PostgreSQL would make a join of "exists", and read all todos for some hits.
+        """
+        its = _todo.c.owner_id == self.owner_id, _todo.c.id == rows.c.todo_id
+        wanted = sa.select(sa.true()).where(*its, *self._as_wanted())
+        return wanted.correlate(rows).scalar_subquery()
+
+    def _as_wanted(self) -> list[ColumnElement[bool]]:
+        """That the todo is to be seen, and says what it should."""
         seen = todos.with_status(_todo.c, self.status)
-        wanted = sa.select(*columns).select_from(joined)
-        return wanted.where(*seen, *says(_todo.c, self.sought))
+        return [*seen, *says(_todo.c, self.sought)]
 
     def _holds(self, rows: Any, tier: Tier) -> ColumnElement[bool]:
         return holds(self._dialect, rows.c.words, self.owner_id, self.sought, tier)
