@@ -164,8 +164,8 @@ def _away(far: Distance, now: datetime, prefs: Preferences) -> Day:
 def _far(words: Words, index: int, now: datetime, prefs: Preferences) -> Day | None:
     """3 weeks, two weeks from now, 3 days before jan 27, a week after tomorrow."""
     far = distance_at(words, index)
-    if far is None:
-        return None
+    if far is None or words.at(index - 1) == "for":
+        return None  # away for 2 weeks from friday
     if (words.at(far.end), words.at(far.end + 1)) == ("from", "now"):
         return _away(far._replace(end=far.end + 2), now, prefs)
     if not far.of_days:

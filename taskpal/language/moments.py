@@ -84,12 +84,13 @@ def phrases(words: Words, now: datetime, prefs: Preferences) -> Iterator[Phrase]
 def _is_a_choice(
     words: Words, phrase: Phrase, now: datetime, prefs: Preferences
 ) -> bool:
-    """Today or tomorrow: nobody knows which."""
+    """Today or tomorrow, at 4 or 5: nobody knows which."""
     if words.at(phrase.first - 1) == "or":
         return True
     other = phrase.end + 1
     return words.at(phrase.end) == "or" and (
-        phrase_at(words, other, now, prefs) is not None
+        (phrase.clock is not None and words.at(other).isdecimal())
+        or phrase_at(words, other, now, prefs) is not None
         or day_at(words, other, now, prefs) is not None
     )
 
