@@ -18,12 +18,13 @@ from taskpal.todos.schemas import (
     TodoReplacement,
     TodoView,
 )
-from taskpal.todos.viewing import Viewed, viewed
-from taskpal.web.answers import answer, etag, not_modified
+from taskpal.todos.seen import Seen, seen
+from taskpal.todos.viewing import look
+from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
-from taskpal.web.requests import asked, idempotency_key, sent, tags
+from taskpal.web.requests import asked, idempotency_key, sent
 from taskpal.web.routes import DirectRoute
-from taskpal.web.versions import only_at
+from taskpal.web.versions import known, only_at, tagged
 
 router = APIRouter(prefix="/api/todos", tags=["Todos"], route_class=DirectRoute)
 
@@ -56,8 +57,8 @@ async def add_todo(request: Request) -> Response:
     caller, key = access.of(request, WRITE), idempotency_key(request)
     added = await caller.write(repeats.add, await sent(request, NewTodo), key)
     where = f"{router.prefix}/{added.todo.id}"
-    headers = {"Location": where, "ETag": etag(added.revision)}
-    return answer(added.todo, 201, headers)
+    tag = str(added.revision)
+    return tagged(added.todo, tag, status=201, headers={"Location": where})
 
 
 @router.get("/{todo_id}", **operation("getTodo", READ, gives=TodoView, one="todo_id"))
@@ -67,13 +68,9 @@ async def get_todo(request: Request) -> Response:
     With the `ETag` of an earlier answer in `If-None-Match`, a todo that has not changed
     since is answered by 304 and no content.
     """
-    caller, known = access.of(request, READ), tags(request.headers.get("if-none-match"))
-    found = await caller.read(viewed, queries.todo, _id(request))
-    if "if-none-match" in request.headers and (
-        known is None or str(found.revision) in known
-    ):
-        return not_modified(found.revision)
-    return _answer(found)
+    caller, had = access.of(request, READ), known(request)
+    found = await caller.read(seen, look, queries.todo, _id(request))
+    return tagged(found.content, found.tag, known=had)
 
 
 @router.patch(
@@ -98,7 +95,7 @@ async def change_todo(request: Request) -> Response:
     caller, accepted = access.of(request, WRITE), only_at(request)
     which, changes = asked(request, WhichRounds), await sent(request, TodoChanges)
     found = await caller.write(
-        viewed, series.change, _id(request), changes, which=which, only_at=accepted
+        seen, look, series.change, _id(request), changes, which=which, only_at=accepted
     )
     return _answer(found)
 
@@ -118,7 +115,7 @@ async def replace_todo(request: Request) -> Response:
     whole = await sent(request, TodoReplacement)
     return _answer(
         await caller.write(
-            viewed, service.replace, _id(request), whole, only_at=accepted
+            seen, look, service.replace, _id(request), whole, only_at=accepted
         )
     )
 
@@ -157,7 +154,8 @@ async def complete_todo(request: Request) -> Response:
     caller, accepted = access.of(request, WRITE), only_at(request)
     meant = asked(request, RoundMeant)
     found = await caller.write(
-        viewed,
+        seen,
+        look,
         service.complete,
         _id(request),
         due=meant.due,
@@ -177,7 +175,7 @@ async def reopen_todo(request: Request) -> Response:
     """
     caller, accepted = access.of(request, WRITE), only_at(request)
     return _answer(
-        await caller.write(viewed, service.reopen, _id(request), only_at=accepted)
+        await caller.write(seen, look, service.reopen, _id(request), only_at=accepted)
     )
 
 
@@ -194,7 +192,7 @@ async def move_todo(request: Request) -> Response:
     caller, accepted = access.of(request, WRITE), only_at(request)
     to = await sent(request, TodoMove)
     return _answer(
-        await caller.write(viewed, service.move, _id(request), to, only_at=accepted)
+        await caller.write(seen, look, service.move, _id(request), to, only_at=accepted)
     )
 
 
@@ -216,7 +214,7 @@ async def restore_todo(request: Request) -> Response:
     """
     caller, accepted = access.of(request, WRITE), only_at(request)
     return _answer(
-        await caller.write(viewed, service.restore, _id(request), only_at=accepted)
+        await caller.write(seen, look, service.restore, _id(request), only_at=accepted)
     )
 
 
@@ -224,5 +222,5 @@ def _id(request: Request) -> TodoId:
     return TodoId(request.path_params["todo_id"])
 
 
-def _answer(found: Viewed) -> Response:
-    return answer(found.todo, headers={"ETag": etag(found.revision)})
+def _answer(found: Seen[TodoView]) -> Response:
+    return tagged(found.content, found.tag)

@@ -1,4 +1,4 @@
-"""How answers are written: JSON with times in UTC, and a tag for each version."""
+"""How answers are written: JSON with times in UTC."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,13 +18,3 @@ def answer(
     return Response(
         body, status, {**HEADERS, **(headers or {})}, media_type="application/json"
     )
-
-
-def etag(revision: int) -> str:
-    """The entity tag of a version."""
-    return f'"{revision}"'
-
-
-def not_modified(revision: int) -> Response:
-    """Says that what the caller has is still the latest version."""
-    return Response(status_code=304, headers={**HEADERS, "ETag": etag(revision)})

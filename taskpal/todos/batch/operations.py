@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlmodel import Session
 
-from taskpal.accounts.models import OwnerId
 from taskpal.oauth.scopes import DELETE, WRITE
-from taskpal.todos import queries, service
+from taskpal.todos import service, viewing
 from taskpal.todos.comments import queries as comment
 from taskpal.todos.comments import service as comments
 from taskpal.todos.comments.schemas import CommentChanges, NewComment
@@ -34,7 +32,6 @@ from taskpal.todos.lists.sections.schemas import (
     SectionChanges,
     SectionMove,
 )
-from taskpal.todos.models import Todo
 from taskpal.todos.recurrence import service as series
 from taskpal.todos.recurrence.schemas import RoundMeant, WhichRounds
 from taskpal.todos.schemas import (
@@ -42,9 +39,8 @@ from taskpal.todos.schemas import (
     TodoChanges,
     TodoMove,
     TodoReplacement,
-    TodoView,
 )
-from taskpal.todos.seen import Look, Seen
+from taskpal.todos.seen import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +81,20 @@ def _deletes(work: Callable[..., Any]) -> Operation:
     return Operation(work, scope=DELETE)
 
 
-def _todo(session: Session, _owner_id: OwnerId, row: Todo) -> Seen[TodoView]:
-    return Seen(queries.view(session, row), str(row.revision))
-
-
 _WHICH = Asks(WhichRounds, lambda asked: {"which": asked})
 _ROUND = Asks(RoundMeant, lambda asked: {"due": asked.due, "due_time": asked.due_time})
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
-    "addTodo": _adds(service.add, _todo, NewTodo),
-    "changeTodo": Operation(series.change, _todo, TodoChanges, _WHICH),
-    "replaceTodo": Operation(service.replace, _todo, TodoReplacement),
-    "completeTodo": Operation(service.complete, _todo, asks=_ROUND),
-    "reopenTodo": Operation(service.reopen, _todo),
-    "moveTodo": Operation(service.move, _todo, TodoMove),
-    "skipTodo": Operation(series.skip, _todo, asks=_ROUND),
-    "endSeries": Operation(series.end, _todo),
+    "addTodo": _adds(service.add, viewing.look, NewTodo),
+    "changeTodo": Operation(series.change, viewing.look, TodoChanges, _WHICH),
+    "replaceTodo": Operation(service.replace, viewing.look, TodoReplacement),
+    "completeTodo": Operation(service.complete, viewing.look, asks=_ROUND),
+    "reopenTodo": Operation(service.reopen, viewing.look),
+    "moveTodo": Operation(service.move, viewing.look, TodoMove),
+    "skipTodo": Operation(series.skip, viewing.look, asks=_ROUND),
+    "endSeries": Operation(series.end, viewing.look),
     "deleteTodo": _deletes(service.delete),
-    "restoreTodo": Operation(service.restore, _todo),
+    "restoreTodo": Operation(service.restore, viewing.look),
     "addList": _adds(lists.add, one_list.view, NewList),
     "changeList": Operation(lists.change, one_list.view, ListChanges),
     "moveList": Operation(lists.move, one_list.view, ListMove),

@@ -17,7 +17,8 @@ from taskpal.todos.recurrence.schemas import (
     RoundsQuery,
 )
 from taskpal.todos.schemas import TodoView
-from taskpal.todos.viewing import viewed
+from taskpal.todos.seen import seen
+from taskpal.todos.viewing import look
 from taskpal.web.answers import answer
 from taskpal.web.openapi import operation
 from taskpal.web.requests import asked, sent
@@ -50,14 +51,15 @@ async def skip_todo(request: Request) -> Response:
     caller, condition = access.of(request, WRITE), only_at(request)
     meant = asked(request, RoundMeant)
     found = await caller.write(
-        viewed,
+        seen,
+        look,
         service.skip,
         _id(request),
         due=meant.due,
         due_time=meant.due_time,
         only_at=condition,
     )
-    return tagged(found.todo, str(found.revision))
+    return tagged(found.content, found.tag)
 
 
 @router.post(
@@ -70,8 +72,8 @@ async def end_series(request: Request) -> Response:
     The todo stays as it is due now, and repeats no longer.
     """
     caller, condition = access.of(request, WRITE), only_at(request)
-    found = await caller.write(viewed, service.end, _id(request), only_at=condition)
-    return tagged(found.todo, str(found.revision))
+    found = await caller.write(seen, look, service.end, _id(request), only_at=condition)
+    return tagged(found.content, found.tag)
 
 
 @router.get(
