@@ -3,10 +3,10 @@
 A field is only ever added. One that older files do not have has a default here.
 """
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from taskpal.accounts.preferences.models import AccountPreferences
 from taskpal.todos.todo_fields import Priority
@@ -15,6 +15,17 @@ FORMAT: Final = "taskpal-export"
 MOST_ROUNDS: Final = 2**31 - 1
 
 
+def _in_utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        return at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is beyond the years 1 to 9999") from None
+
+
+Point = Annotated[datetime, AfterValidator(_in_utc)]
+"""A point in time; without an offset it is meant in UTC."""
 Minute = Annotated[
     time, PlainSerializer(lambda at: at.isoformat("minutes"), return_type=str)
 ]
@@ -50,9 +61,9 @@ class _Exported(BaseModel):
 
 
 class _Changing(_Exported):
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    deleted_at: datetime | None = None
+    created_at: Point | None = None
+    updated_at: Point | None = None
+    deleted_at: Point | None = None
 
 
 class ExportedList(_Changing):
@@ -61,7 +72,7 @@ class ExportedList(_Changing):
     name: str
     colour: str = ""
     parent: str | None = None
-    archived_at: datetime | None = None
+    archived_at: Point | None = None
     position: str = ""
 
 
@@ -128,7 +139,7 @@ class ExportedTodo(_Changing):
     section: str | None = None
     parent: str | None = None
     position: str = ""
-    completed_at: datetime | None = None
+    completed_at: Point | None = None
 
 
 class ExportedComment(_Changing):
@@ -147,4 +158,4 @@ class ExportedOccurrence(_Exported):
     due: date
     due_time: Minute | None = None
     skipped: bool = False
-    at: datetime
+    at: Point

@@ -498,6 +498,34 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
             prepared(BytesIO(content), Context(NOW), format_=format_)
 
 
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("created_at", "9999-12-31T23:59:59-12:00"),
+        ("deleted_at", "0001-01-01T00:00:00+14:00"),
+        ("completed_at", "9999-12-31T23:59:59-00:01"),
+    ],
+)
+def test_a_time_beyond_the_calendar_is_left_out_of_its_todo(name: str, at: str) -> None:
+    todo = {"id": "1", "title": "Buy milk", name: at}
+    content = {"format": "taskpal-export", "version": 1, "todos": [todo]}
+
+    found = Found(json.dumps(content))
+
+    assert getattr(found.todos["Buy milk"], name) is None
+    assert f"{name} (Value error, is beyond the years 1 to 9999)" in found.troubles[0]
+
+
+def test_a_day_that_ends_after_the_calendar_does_not_break_a_table() -> None:
+    here = Context(NOW, Preferences(zone="Etc/GMT+12"))
+    file = BytesIO(b"title,completed\nBuy milk,31 dec 9999 at 11pm\n")
+
+    found = prepared(file, here, format_="csv")
+
+    assert [todo.completed_at for todo in found.first] == [None]
+    assert "neither yes nor no" in found.troubles[0].sentence
+
+
 _cells = st.text(st.sampled_from('ab,"\n\r;\t=-#[] x0'), max_size=12)
 
 

@@ -120,14 +120,14 @@ def completed(context: Context, line: int, text: str) -> datetime | None:
         return context.now
     if at := point(context, text):
         return at
+    zone = ZoneInfo(context.prefs.zone)
     try:
         done = _moment(context, text)
-    except NotUnderstood:
+        return datetime.combine(done.day, done.clock or time(12), zone).astimezone(UTC)
+    except (NotUnderstood, OverflowError):
         sentence = f"{quoted(text)} is neither yes nor no; it was taken as not done."
         context.trouble(line, sentence)
         return None
-    zone = ZoneInfo(context.prefs.zone)
-    return datetime.combine(done.day, done.clock or time(12), zone).astimezone(UTC)
 
 
 def minutes(context: Context, line: int, text: str) -> int | None:
