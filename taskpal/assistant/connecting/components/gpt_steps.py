@@ -9,7 +9,7 @@ from taskpal.assistant.connecting.components.pieces import (
     secret,
 )
 from taskpal.assistant.connecting.schemas import OwnApp
-from taskpal.assistant.operations import DELETE, READ, WRITE
+from taskpal.oauth.scopes import DELETE, READ, WRITE
 from taskpal.ui.client import CopyField
 
 EDITOR = "chatgpt.com/gpts/editor"
