@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from taskpal.language import zones
+from taskpal.accounts.preferences.schemas import ZoneName
 from taskpal.todos.fields import Clock, Id, day, storable
 
 Priority = Literal["p1", "p2", "p3", "p4"]
@@ -15,12 +15,6 @@ PRIORITIES: tuple[Priority, ...] = ("p1", "p2", "p3", "p4")
 LONGEST_DURATION = 60 * 24 * 31
 MOST_LABELS = 50
 LONGEST_LABEL = 60
-
-
-def _zone(name: str) -> str:
-    if name not in zones.names():
-        raise ValueError("must be the name of a zone like Europe/Berlin")
-    return name
 
 
 def typed_label(name: object) -> object:
@@ -62,13 +56,8 @@ ABOUT_DUE_TIME = Field(
     examples=["18:00"],
 )
 DueTime = Annotated[Clock | None, ABOUT_DUE_TIME]
-Zone = Annotated[
-    str,
-    StringConstraints(max_length=64),
-    AfterValidator(_zone),
-]
 DueZone = Annotated[
-    Zone | None,
+    ZoneName | None,
     Field(
         description="The zone (IANA) that `due_time` is in; null when it is meant "
         "wherever the user is.",

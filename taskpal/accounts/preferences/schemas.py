@@ -52,10 +52,9 @@ def _time(value: object) -> object:
     raise ValueError("must be a time of day like 09:00")
 
 
+ZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
 Zone = Annotated[
-    str,
-    StringConstraints(max_length=64),
-    AfterValidator(_zone),
+    ZoneName,
     Field(
         description="The zone (IANA) they live in: it decides what today is.",
         examples=["Europe/Berlin"],
