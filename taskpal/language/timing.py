@@ -170,7 +170,7 @@ def _with_foreign(reading: Reading, found: list[Phrase]) -> list[Phrase]:
     if other is None:
         return found
     apart = [one for one in found if one.end <= other.first or one.first >= other.end]
-    if any(one.day for one in apart):
+    if any(one.day for one in (apart if other.day else found)):
         return found
     if len(apart) == len(found) and other.day is None:
         return found or [other]

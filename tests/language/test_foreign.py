@@ -6,7 +6,7 @@ import time as clock
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taskpal.language.moments import Moment
@@ -113,6 +113,7 @@ LINES = st.lists(PIECES | st.text(max_size=6), max_size=7).map(" ".join)
 
 @settings(deadline=None)
 @given(LINES, st.sampled_from(["de", "fr", "es"]))
+@example("1. am de", "fr")
 def test_whatever_the_language_nothing_is_lost(line: str, language: str) -> None:
     prefs = Preferences(language=language)
 
