@@ -1,37 +1,21 @@
 """What 100,000 todos of a user cost: to search them, and to list a hundred of them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-
-from bench import records
 from bench.measure import Measure, Row, Step
+from bench.very_many import FIRST, LABEL, LIST, MANY, PLACE, filled
 from taskpal import database
-from taskpal.accounts.models import Account, OwnerId
-from taskpal.settings import PROJECT
 from taskpal.todos import queries
-from taskpal.todos.by_hand import positions
-from taskpal.todos.folding import search_key, title_key
-from taskpal.todos.models import Todo
 from taskpal.todos.schemas import TodoQuery
 from taskpal.todos.search import queries as search
 from taskpal.todos.search.schemas import SearchQuery
 from tests import services
 
-MANY = 100_000
-FEW = 100
-AT_ONCE = 5000
 ROUNDS = 25
-BEGINS = datetime(2025, 1, 1, tzinfo=UTC)
-THINGS = ("milk", "dentist", "rent", "garden", "invoice", "letter", "bicycle", "roof")
 SEARCHES = {
     "a rare word": "needle7777",
     "the beginning of a word of 7,000 old ones": "needle7",
@@ -42,7 +26,27 @@ SEARCHES = {
 }
 LISTS: dict[str, dict[str, Any]] = {
     "newest first": {},
+    "done ones too": {"status": "all"},
     "of the Inbox, by hand": {"list": "inbox", "sort": "position"},
+    "by a word of all": {"query": "todo"},
+}
+PARTS: dict[str, dict[str, Any]] = {
+    "overdue": {"filter": "overdue"},
+    "today": {"filter": "today"},
+    "7 days": {"filter": "7 days"},
+    "due before": {"filter": "due before: tomorrow"},
+    "due after": {"filter": "due after: in 3 weeks"},
+    "no date": {"filter": "no date"},
+    "p1": {"filter": "p1"},
+    "#list": {"filter": f"#{LIST}"},
+    "@label": {"filter": f"@{LABEL}"},
+    "search:": {"filter": "search: needle7777"},
+    "list=": {"list": PLACE},
+    "section=": {"section": PLACE},
+    "parent=": {"parent": FIRST},
+    "label=": {"label": LABEL},
+    "query= of a rare word": {"query": "needle7777"},
+    "query= of a word of old ones": {"query": "needle7"},
 }
 
 
@@ -62,15 +66,24 @@ def lists(step: Step) -> list[Measure]:
     ]
 
 
+def parts(step: Step) -> list[Measure]:
+    """The slowest kind of filter, or other part, of 100,000 todos."""
+    return [
+        _part(name, url, step)
+        for name, url in (("SQLite", _sqlite()), ("PostgreSQL", services.postgresql()))
+    ]
+
+
 ROWS = [
     Row("Searching 100,000 todos", 4, searches),
     Row("Listing 100 of 100,000 todos", 4, lists),
+    Row("Filtering 100,000 todos", 4, parts),
 ]
 
 
 def _search(name: str, url: str, step: Step) -> Measure:
     step(f"writing {MANY:,} todos, {name}")
-    with _filled(url) as (many, _):
+    with filled(url) as (many, _):
         step(f"searching, {name}")
         took = {
             kind: _milliseconds(search.page, many, SearchQuery(query=words, limit=50))
@@ -91,7 +104,7 @@ def _search(name: str, url: str, step: Step) -> Measure:
 
 def _list(name: str, url: str, step: Step) -> Measure:
     step(f"writing {MANY:,} todos, {name}")
-    with _filled(url) as (many, few):
+    with filled(url) as (many, few):
         step(f"listing, {name}")
         ratios = {}
         for kind, asked in LISTS.items():
@@ -111,62 +124,28 @@ def _list(name: str, url: str, step: Step) -> Measure:
     )
 
 
+def _part(name: str, url: str, step: Step) -> Measure:
+    step(f"writing {MANY:,} todos, {name}")
+    with filled(url) as (many, _):
+        step(f"filtering, {name}")
+        took = {
+            kind: _milliseconds(queries.page, many, TodoQuery(limit=100, **asked))
+            for kind, asked in PARTS.items()
+        }
+    each = ", ".join(f"{kind} {one:.1f} ms" for kind, one in took.items())
+    return Measure(
+        f"A part of {MANY:,} todos of a user, {name}",
+        max(took.values()),
+        "ms",
+        must=20,
+        aim=10,
+        how=f"the slowest of {each}; the best of {ROUNDS} times each, up to 100 todos",
+        better="less",
+    )
+
+
 def _sqlite() -> str:
     return f"sqlite:///{Path(tempfile.mkdtemp(prefix='taskpal-bench-')) / 'many.db'}"
-
-
-@contextmanager
-def _filled(url: str) -> Iterator[tuple[OwnerId, OwnerId]]:
-    """A database with a user of many todos, and one of few."""
-    with records.use(url):
-        command.upgrade(Config(PROJECT / "alembic.ini"), "head")
-        users = OwnerId(records.owner(0)), OwnerId(records.owner(1))
-        with database.engine().begin() as connection:
-            for user, todos in zip(users, (MANY, FEW), strict=True):
-                _write(connection, user, todos)
-        if url.startswith("postgresql"):
-            vacuum = database.engine().execution_options(isolation_level="AUTOCOMMIT")
-            with vacuum.connect() as connection:
-                connection.execute(sa.text("VACUUM ANALYZE"))
-        yield users
-
-
-def _write(connection: sa.Connection, user: OwnerId, todos: int) -> None:
-    account = {"id": user, "email": user, "email_key": user, "name": user}
-    connection.execute(
-        sa.insert(Account).values(
-            **account, password_hash="-", created_at=BEGINS, revision=todos
-        )
-    )
-    for begin in range(0, todos, AT_ONCE):
-        numbers = range(begin, min(begin + AT_ONCE, todos))
-        rows = [_todo(user, number) for number in numbers]
-        connection.execute(sa.insert(Todo), rows)
-
-
-def _todo(user: OwnerId, number: int) -> dict[str, Any]:
-    """A third of them have a day, most of which is to come."""
-    moment = BEGINS + timedelta(minutes=number)
-    thing, day = THINGS[number % len(THINGS)], f"{moment:%A}"
-    title = f"Todo number {number}: {thing} on {day}"
-    notes = f"needle{number % 10_000}" if number % 3 else ""
-    due = date(2026, 11, 1) + timedelta(days=number % 3000) if number % 3 == 0 else None
-    return {
-        "owner_id": user,
-        "id": f"{number:012d}",
-        "title": title,
-        "title_key": title_key(title),
-        "description": notes,
-        "search_key": search_key(title, notes),
-        "priority": 1 + number % 4,
-        "position": positions.last(moment),
-        "label_ids": "",
-        "due_on": due,
-        "repeat_past": 0,
-        "created_at": moment,
-        "updated_at": moment,
-        "revision": number,
-    }
 
 
 def _milliseconds(read: Callable[..., object], *asked: object) -> float:

@@ -15,8 +15,10 @@ from taskpal.todos.lists import keeping
 from taskpal.todos.lists import service as lists
 from taskpal.todos.lists.schemas import NewList
 from taskpal.todos.models import TodoId
+from taskpal.todos.queries import pages
 from taskpal.todos.queries.counting import Counts
 from taskpal.todos.schemas import NewTodo, TodoQuery
+from taskpal.todos.search import common
 from tests.todos.test_queries import counted
 
 MANY = 1001
@@ -179,3 +181,49 @@ def test_the_counts_asked_for_last_are_kept() -> None:
 
     kept = [counts.get(whose) for whose in ("ana's", "ben's", "cleo's")]
     assert kept == [1001, None, 1003]
+
+
+ASKED = [
+    {"filter": "overdue"},
+    {"filter": "due before: tomorrow"},
+    {"filter": "due after: yesterday | no date"},
+    {"filter": "!today & @home"},
+    {"filter": "search: milk & p1"},
+    {"filter": "!search: milk"},
+    {"query": "milk"},
+    {"query": "mi -bread"},
+    {"query": "nowhere"},
+    {"label": "home", "sort": "due"},
+    {"list": "inbox", "sort": "position"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_few_and_many_are_found_alike(
+    ana: OwnerId, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
+) -> None:
+    today = now().date()
+    for number, title in enumerate(["Milk", "Mill", "Bread and milk", "Bread"] * 3):
+        due = today + timedelta(days=number - 6) if number % 4 else None
+        zoned = {"due_time": "09:00", "due_zone": "Pacific/Kiritimati"}
+        more = {"due": due, **(zoned if due and number % 2 else {})}
+        _add(ana, 1, title, priority="p1", labels=["home"] * (number % 2), **more)
+    sorted_by_us = _walked(ana, **asked)
+
+    monkeypatch.setattr(pages, "_FEW", -1)
+    monkeypatch.setattr(common, "_COMMON", 1)
+
+    assert _walked(ana, **asked) == sorted_by_us
+
+
+def _walked(owner: OwnerId, **asked: object) -> list[tuple[str, int | None]]:
+    """The ids on all pages, each with the total that its page says."""
+    found, cursor = list[tuple[str, int | None]](), ""
+    while True:
+        with database.reading() as session:
+            query = TodoQuery(limit=2, cursor=cursor, **asked)
+            page = queries.page(session, owner, query)
+        found += [(todo.id, page.total) for todo in page.items]
+        if page.next_cursor is None:
+            return found
+        cursor = page.next_cursor
