@@ -10,6 +10,11 @@ from taskpal.language.quick_add import QuickAdd, quick_add
 
 _BACKSLASH = re.compile(r"(?:^|(?<=[\s,]))(\(*)\\(?=[^\s,])")
 _WORD = re.compile(r"[^\s,]+")
+_AROUND = (
+    *(("x ", follows) for follows in ("", " x", " 2026-01-01", " 9:00", " every day")),
+    ("", " x"),  # at 7, which needs no more at the beginning of a line
+)
+"""Behind an x: a line of nothing but tokens would be a title again."""
 _PASSES = 8
 _ANY_TIME = datetime.fromisoformat("2026-01-01T12:00+00:00")
 
@@ -67,12 +72,12 @@ def _meant(title: str, prefs: Preferences) -> set[int]:
     places: set[int] = set()
     last = (_WORD.findall(title) or ["\\"])[-1]
     escaped = last.startswith("\\")
-    for follows in ("", " x", " 2026-01-01", " 9:00", " every day"):
-        # Behind an x: a line of nothing but tokens would be a title again.
-        tokens = quick_add(f"x {title}{follows}", _ANY_TIME, prefs).tokens
+    for before, follows in _AROUND:
+        shift = len(before)
+        tokens = quick_add(f"{before}{title}{follows}", _ANY_TIME, prefs).tokens
         meant = [one for one in tokens if one.kind != "escape"]
-        places |= {one.start - 2 for one in meant if one.start - 2 < len(title)}
-        leaning = all(one.end - 2 <= len(title) for one in meant)
+        places |= {one.start - shift for one in meant if one.start - shift < len(title)}
+        leaning = all(one.end - shift <= len(title) for one in meant)
         if leaning and follows.strip("x ") and not escaped:
             places.add(len(title) - 1)
     return places

@@ -166,6 +166,7 @@ def test_a_title_with_every_word_escaped_stays_the_same(line: str) -> None:
 @example("every 12 hours x")
 @example("every morning")
 @example("start monday every hour until friday")
+@example("{15th} at 7 {fri")
 @example("today RATIO")
 @example("tomorrow move to")
 @example("Pay every mon starting 1 dec until 24 dec at 10:00 UTC for 1h // x // y")
