@@ -1,13 +1,14 @@
 """What a search asks for, as people type it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from taskpal.todos.folding import LONGEST_WORD, searchable
 
+MOST: Final = 8
 _PART: Final = re.compile(
     r'(?P<not>(?<!\S)-)?(?:["“„](?P<quoted>[^"“”]*)["”“]|(?P<bare>[^\s"“”„]+))'
 )
@@ -50,6 +51,8 @@ def sought(text: str) -> Sought:
     """What someone looks for who typed this; no text is wrong.
 
     “Words in quotes” stand as they are; what has a minus before it must not be there.
+    Of either the first `MOST` count: each is looked for in every todo that has the
+    words.
     """
     parts = list(_parts(text))
     wanted = [run for run, against in parts if not against]
@@ -58,9 +61,13 @@ def sought(text: str) -> Sought:
     words = dict.fromkeys(word for run in wanted for word in run.text.split())
     return Sought(
         tuple(words),
-        tuple(run for run in wanted if run.whole or " " in run.text),
-        tuple(Run(run.text, whole=True) for run, against in parts if against),
+        _first(run for run in wanted if run.whole or " " in run.text),
+        _first(Run(run.text, whole=True) for run, against in parts if against),
     )
+
+
+def _first(runs: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(dict.fromkeys(runs))[:MOST]
 
 
 def _parts(text: str) -> Iterator[tuple[Run, bool]]:
