@@ -19,6 +19,7 @@ import psycopg2  # type: ignore[import-untyped]
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from starlette.types import Receive, Scope, Send
 
+from taskpal import statements
 from taskpal.database import THREADS
 from taskpal.oauth import queries as oauth
 from taskpal.security import hash_token, new_id
@@ -30,13 +31,13 @@ _threads = ThreadPoolExecutor(THREADS)
 _local = threading.local()
 
 
-def _sql(statement: Any) -> str:
-    dialect = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
-    return str(statement.compile(dialect=dialect))
+_DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
 
 
-_BEARER = _sql(oauth.BEARER)
-_PAGE = _sql(whole_list("open", "created", continued=False))
+_BEARER, _SAID = statements.text(oauth.BEARER, _DIALECT)
+_PAGE, _WRITTEN = statements.text(
+    whole_list("open", "created", continued=False), _DIALECT
+)
 _INSERT = """\
 INSERT INTO todo (owner_id, id, title, title_key, description, search_key, priority,
     position, created_at, updated_at, revision)
@@ -77,9 +78,9 @@ def _cursor(*, autocommit: bool) -> Any:
 
 def _list(token: str) -> bytes:
     cursor = _cursor(autocommit=True)
-    cursor.execute(_BEARER, {"token_hash": hash_token(token)})
+    cursor.execute(_BEARER, {**_SAID, "token_hash": hash_token(token)})
     owner = cursor.fetchone()[1]
-    cursor.execute(_PAGE, {"owner_id": owner, "limit": 11})
+    cursor.execute(_PAGE, {**_WRITTEN, "owner_id": owner, "limit": 11})
     rows = cursor.fetchall()
     items = [
         {

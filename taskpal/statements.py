@@ -43,7 +43,7 @@ def run(session: Session, statement: Executable, named: Named) -> None:
 
 def _sent(connection: Connection, statement: Executable, named: Named) -> Any:
     """The driver's cursor, after it executed the statement."""
-    sql, written = _text(statement, connection.dialect)
+    sql, written = text(statement, connection.dialect)
     values = {**written, **named}
     cursor = connection.connection.cursor()
     for heard in connection.dispatch.before_cursor_execute:
@@ -56,7 +56,7 @@ def _sent(connection: Connection, statement: Executable, named: Named) -> Any:
 
 
 @cache
-def _text(statement: Executable, dialect: Dialect) -> tuple[str, dict[str, Any]]:
+def text(statement: Executable, dialect: Dialect) -> tuple[str, dict[str, Any]]:
     """The statement as the driver takes it, and the values written into it."""
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
     assert isinstance(compiled, SQLCompiler)  # noqa: S101
