@@ -23,7 +23,7 @@ class SearchQuery(Sent):
         Field(
             description="Words to look for, or their beginnings; all of them must be "
             "there. “Words in quotes” must follow each other; one with a minus before "
-            "it must not be there.",
+            "it must not be there. Of either the first eight count.",
             examples=["dentist"],
         ),
     ]
