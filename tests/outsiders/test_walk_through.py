@@ -100,12 +100,20 @@ def test_every_command_of_the_guide_prints_what_it_says(
     assert blocks > 15
 
 
+@pytest.fixture
+def noor(server: ProgramsServer) -> Iterator[Browser]:
+    """Somebody who has no todos yet, as whoever reads a guide."""
+    with Browser(server.url, "noor") as browser:
+        browser.sign_up()
+        yield browser
+
+
 def test_every_command_of_the_guide_for_scripts_prints_what_it_says(
-    server: ProgramsServer, ana: Browser, shell: Shell
+    server: ProgramsServer, noor: Browser, shell: Shell
 ) -> None:
     guide = FOR_SCRIPTS.read_text().replace("http://localhost:3000", server.url)
 
-    blocks = _follow(guide.replace("you@example.com", ana.email), ana, shell)
+    blocks = _follow(guide.replace("you@example.com", noor.email), noor, shell)
 
     assert blocks > 15
 
