@@ -44,7 +44,10 @@ def conditions(
     if status == "done":
         wanted.append(columns.completed_at.is_not(None))
     elif not asked & _PLACES:
-        wanted.append(_in_sight(columns))
+        seen = [_in_sight(columns)]
+        # Said of open ones, PostgreSQL would have to look at each row to count them.
+        seen += [columns.completed_at.is_not(None)] if status == "all" else []
+        wanted.append(sa.or_(*seen))
     narrowed = sorted(asked - {"named"})
     return wanted + [_NARROW[name](columns) for name in narrowed]
 
@@ -53,15 +56,11 @@ _PLACES: Final = frozenset({"list", "inbox", "section", "parent", "named"})
 
 
 def _in_sight(columns: Any) -> ColumnElement[bool]:
-    """Whether it is done, or in no archived list: those are seen when asked for."""
+    """Whether it is in no archived list: open todos there are seen when asked for."""
     archived = sa.select(_list.id).where(
         _list.owner_id == _OWNER, _list.archived_at.is_not(None)
     )
-    return sa.or_(
-        columns.list_id.is_(None),
-        columns.list_id.not_in(archived),
-        columns.completed_at.is_not(None),
-    )
+    return sa.or_(columns.list_id.is_(None), columns.list_id.not_in(archived))
 
 
 _NARROW: Final[Mapping[str, Callable[[Any], ColumnElement[bool]]]] = {
