@@ -28,7 +28,6 @@ LISTS: dict[str, dict[str, Any]] = {
     "newest first": {},
     "done ones too": {"status": "all"},
     "of the Inbox, by hand": {"list": "inbox", "sort": "position"},
-    "by a word of all": {"query": "todo"},
 }
 PARTS: dict[str, dict[str, Any]] = {
     "overdue": {"filter": "overdue"},
@@ -47,6 +46,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "label=": {"label": LABEL},
     "query= of a rare word": {"query": "needle7777"},
     "query= of a word of old ones": {"query": "needle7"},
+    "query= of a word of all": {"query": "todo"},
 }
 
 

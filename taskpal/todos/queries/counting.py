@@ -1,8 +1,9 @@
 """How many todos a list has on all its pages.
 
 To count 100,000 of them takes ten times as long as to answer with a hundred. So a list
-is counted up to a thousand, and what more there is once for each revision of its owner:
-whatever can change a count raises that (`live.changed`), whoever does it and wherever.
+is counted up to a few hundred, and what more there is once for each revision of its
+owner: whatever can change a count raises that (`live.changed`), whoever does it and
+wherever.
 """
 
 from collections import OrderedDict
@@ -21,6 +22,7 @@ from taskpal.todos.models import Todo
 from taskpal.todos.queries.wanted import Wanted
 
 _KEPT: Final = 10_000
+_AT_ONCE: Final = 250  # what most have, and costs little beside a page of a hundred
 _todo = Todo.__table__  # type: ignore[attr-defined]
 _account = Account.__table__.c  # type: ignore[attr-defined]
 _REVISION = sa.select(_account.revision).where(
@@ -56,19 +58,24 @@ def capped(wanted: Wanted) -> sa.Select[Any]:
     """How many there are, counted until it is clear that they are many."""
     counted = _todo.alias("counted")
     some = sa.select(counted.c.id).where(*wanted.where(counted.c))
-    some = some.limit(sa.literal(MOST_COUNTED + 1))
+    some = some.limit(sa.literal(_most(wanted) + 1))
     return sa.select(sa.func.count()).select_from(some.subquery("some"))
 
 
 def exact(session: Session, wanted: Wanted, counted: int) -> int | None:
     """How many there are, be they more than were counted; None of words too common."""
-    if counted <= MOST_COUNTED:
+    if counted <= _most(wanted):
         return counted
     if wanted.is_by_words:
         return None
     if wanted.lasting is None or not is_reading(session.connection()):
         return _revision_and_count(session, wanted)[1]
     return _kept(session, wanted)
+
+
+def _most(wanted: Wanted) -> int:
+    """How many are counted each time."""
+    return MOST_COUNTED if wanted.is_by_words else _AT_ONCE
 
 
 def _kept(session: Session, wanted: Wanted) -> int:
