@@ -14,6 +14,7 @@ from taskpal.settings import settings
 
 ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 12
+_IDS = len(ID_ALPHABET) ** ID_LENGTH
 _ID = re.compile(r"[0-9a-z]{12}")  # those that were made elsewhere too
 BCRYPT_COST = 12
 NO_TOKENS_HASH = "0" * 64  # compared with where there is none: it takes as long
@@ -21,7 +22,12 @@ NO_TOKENS_HASH = "0" * 64  # compared with where there is none: it takes as long
 
 def new_id() -> str:
     """12 characters that neither a person nor a language model mistakes (58 bits)."""
-    return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
+    # Chance is asked for once: each time, another thread may take over.
+    number, signs = secrets.randbelow(_IDS), ""
+    for _ in range(ID_LENGTH):
+        number, sign = divmod(number, len(ID_ALPHABET))
+        signs += ID_ALPHABET[sign]
+    return signs
 
 
 def is_id(said: str) -> bool:

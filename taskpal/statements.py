@@ -18,6 +18,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 
 Named = Mapping[str, Any]
+Filled = tuple[Executable, Named]
+"""A statement kept in a constant, and its values."""
 
 
 def rows(
@@ -41,17 +43,40 @@ def run(session: Session, statement: Executable, named: Named) -> None:
         connection.execute(statement, dict(named))
 
 
+def run_together(session: Session, all_filled: Sequence[Filled]) -> None:
+    """As `run`, several in their order: PostgreSQL gets them in one go."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _execute(connection, [_prepared(connection, *one) for one in all_filled])
+    else:
+        for statement, named in all_filled:
+            connection.execute(statement, dict(named))
+
+
 def _sent(connection: Connection, statement: Executable, named: Named) -> Any:
     """The driver's cursor, after it executed the statement."""
+    return _execute(connection, [_prepared(connection, statement, named)])
+
+
+def _prepared(
+    connection: Connection, statement: Executable, named: Named
+) -> tuple[str, dict[str, Any]]:
     sql, written = text(statement, connection.dialect)
-    values = {**written, **named}
+    return sql, {**written, **named}
+
+
+def _execute(
+    connection: Connection, prepared: Sequence[tuple[str, dict[str, Any]]]
+) -> Any:
+    """The driver's cursor, after it executed all of them on one way there and back."""
     cursor = connection.connection.cursor()
     for heard in connection.dispatch.before_cursor_execute:
-        heard(connection, cursor, sql, values, None, False)
+        for sql, values in prepared:
+            heard(connection, cursor, sql, values, None, False)
     try:
-        cursor.execute(sql, values)
+        cursor.execute(b";".join(cursor.mogrify(*one) for one in prepared))
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, error) from error
+        raise _told(connection, prepared[-1][0], error) from error
     return cursor
 
 

@@ -1,7 +1,7 @@
 """How changes are written down: services call `note` for each row they add or change.
 
-What was done in one transaction is one batch. A note is one INSERT, sent at once:
-adding a todo is what everyone does, and it shall not pay for more.
+What was done in one transaction is one batch. A note is one INSERT, sent at once; that
+of a new todo goes along with it, for adding one is what everyone does.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,24 +66,27 @@ def note(session: Session, owner_id: str, thing: Thing, action: Action) -> None:
 
     Call it before the row is flushed, with the row's `revision` set by `live.changed`.
     """
-    kind = KIND_OF[type(thing)]
     before: bytes | None = None
     after: bytes | None = None
     if action not in _NEW and differences.state_of(thing).persistent:
+        kind = KIND_OF[type(thing)]
         old, new = differences.since_last_note(session, kind, thing)
         if not new:
             return
         before, after = packed(old), packed(new)
-    named = _common(session, owner_id, thing.revision, action) | {
-        "number": _number(session, owner_id),
-        "kind": kind,
-        "thing_id": thing.id,
-        "name": name_of(thing),
+    before_and_after = {
         "before": before and before.decode(),
         "after": after and after.decode(),
+        "undone_by": None,
         "undoes": None,
     }
-    statements.run(session, _INSERT, named)
+    entry = _entry(session, owner_id, thing, action)
+    statements.run(session, _INSERT, entry | before_and_after)
+
+
+def of_new(session: Session, owner_id: str, thing: Thing) -> statements.Filled:
+    """What `note` would send of a row that is added, to be sent together with it."""
+    return _INSERT_NEW, _entry(session, owner_id, thing, "added")
 
 
 def note_many(
@@ -113,8 +116,23 @@ def unpacked(kind: Kind, text: str) -> dict[str, Any]:
 
 
 _NEW: Final = frozenset({"added", "imported"})
+_OF_OLD: Final = frozenset({"before", "after", "undone_by", "undoes"})
 _INSERT = sa.insert(_change).values({c.name: sa.bindparam(c.name) for c in _change.c})
+_INSERT_NEW = sa.insert(_change).values(
+    {c.name: sa.bindparam(c.name) for c in _change.c if c.name not in _OF_OLD}
+)
 _PLAIN_INSERT = sa.insert(_change)
+
+
+def _entry(
+    session: Session, owner_id: str, thing: Thing, action: Action
+) -> dict[str, Any]:
+    return _common(session, owner_id, thing.revision, action) | {
+        "number": _number(session, owner_id),
+        "kind": KIND_OF[type(thing)],
+        "thing_id": thing.id,
+        "name": name_of(thing),
+    }
 
 
 def _common(
@@ -136,7 +154,6 @@ def _common(
         "actor_id": actor.id,
         "actor_name": actor.name[:100],
         "action": action,
-        "undone_by": None,
     }
 
 
@@ -157,6 +174,7 @@ def _row(
         "name": one.name[:LONGEST_NAME],
         "before": _kept(kind, one.before),
         "after": _kept(kind, one.after),
+        "undone_by": None,
         "undoes": one.undoes,
     }
 
