@@ -18,7 +18,7 @@ from taskpal.todos.lists import queries as lists
 from taskpal.todos.lists.models import INBOX
 from taskpal.todos.models import Todo
 
-DEEPEST: Final = 20
+DEEPEST: Final = 100
 """So many todos, one inside the other."""
 
 _Place = tuple[str | None, str | None]
@@ -95,31 +95,35 @@ def _parent(session: Session, todo: Todo, parent_id: str | None) -> Todo | None:
     if parent_id is None:
         return None
     parent = _there(session, todo.owner_id, parent_id)
-    above = parent
-    for depth in range(2, DEEPEST + 1):
-        if above.id == todo.id:
-            raise BadValues({"parent": "is the todo itself, or one of its subtasks"})
-        if above.parent_id is None:
-            _check_depth(session, todo, depth)
-            return parent
-        above = _there(session, todo.owner_id, above.parent_id)
-    raise BadValues({"parent": _TOO_DEEP})
+    above = _with_those_above(session, parent)
+    if todo.id in above:
+        raise BadValues({"parent": "is the todo itself, or one of its subtasks"})
+    if len(above) + _height(session, todo) > DEEPEST:
+        raise BadValues({"parent": _TOO_DEEP})
+    return parent
 
 
 _TOO_DEEP = f"has so many todos above it that there can be no more ({DEEPEST})"
 
 
-def _check_depth(session: Session, todo: Todo, depth: int) -> None:
-    """Its own subtasks get deeper too."""
+def _with_those_above(session: Session, todo: Todo) -> set[str]:
+    """The ids of the todo, of the one it is a subtask of, and so on to the top."""
+    mine = col(Todo.owner_id) == todo.owner_id
+    ids = sa.select(col(Todo.id), col(Todo.parent_id))
+    way = ids.where(mine, col(Todo.id) == todo.id).cte("way", recursive=True)
+    way = way.union(ids.where(mine, col(Todo.id) == way.c.parent_id))
+    return set(session.scalars(sa.select(way.c.id)))
+
+
+def _height(session: Session, todo: Todo) -> int:
+    """How many todos are one inside the other, from this one down."""
     if not sa.inspect(todo).persistent:
-        return
-    parents = {one.id: one.parent_id for one in below(session, todo)}
-    for one in parents:
-        height, above = depth, one
-        while above != todo.id:
-            height, above = height + 1, parents[above] or todo.id
-        if height > DEEPEST:
-            raise BadValues({"parent": _TOO_DEEP})
+        return 1
+    heights, left = {todo.id: 1}, below(session, todo)
+    while known := [one for one in left if one.parent_id in heights]:
+        heights |= {one.id: heights[one.parent_id or ""] + 1 for one in known}
+        left = [one for one in left if one.id not in heights]
+    return max(heights.values())
 
 
 def _there(session: Session, owner_id: str, todo_id: str) -> Todo:

@@ -8,7 +8,7 @@ from taskpal.todos.errors import ChangedMeanwhile, Gone, NotFound
 
 MOST_LISTS: Final = 500  # of one account, without those in the trash
 MOST_SECTIONS: Final = 200  # of one list
-DEEPEST: Final = 5
+DEEPEST: Final = 10
 """So many lists, one inside the other."""
 
 
