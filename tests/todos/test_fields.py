@@ -10,6 +10,7 @@ from taskpal.errors import BadValues
 from taskpal.todos import queries, service
 from taskpal.todos.labels.models import TodoLabel
 from taskpal.todos.models import TodoId
+from taskpal.todos.moving import DEEPEST
 from taskpal.todos.schemas import NewTodo, TodoChanges, TodoQuery, TodoReplacement
 from tests.todos.conftest import Api
 
@@ -205,12 +206,12 @@ def test_a_subtask_is_where_its_parent_is_and_never_inside_itself(
 
 def test_subtasks_are_not_nested_without_end(session: Session, ana: OwnerId) -> None:
     parent = None
-    for number in range(20):
+    for number in range(DEEPEST):
         parent = service.add(session, ana, NewTodo(title=f"{number}", parent=parent)).id
     lone = service.add(session, ana, NewTodo(title="Lone"))
     service.add(session, ana, NewTodo(title="Under it", parent=lone.id))
 
     with pytest.raises(BadValues, match="can be no more"):
-        service.add(session, ana, NewTodo(title="20", parent=parent))
+        service.add(session, ana, NewTodo(title="Deeper", parent=parent))
     with pytest.raises(BadValues, match="can be no more"):
         service.change(session, ana, TodoId(lone.id), TodoChanges(parent=parent))
