@@ -1,6 +1,5 @@
 """One todo, found by its owner and its id; and what is asked of all an owner has."""
 
-import re
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -8,13 +7,13 @@ from sqlmodel import Session
 
 from taskpal.accounts.models import OwnerId
 from taskpal.columns import now
+from taskpal.security import is_id
 from taskpal.todos.errors import TodoNotFound
 from taskpal.todos.models import Todo, TodoId
 
 TRASH_KEEPS = timedelta(days=30)
 
 _c = Todo.__table__.c  # type: ignore[attr-defined]
-_ID = re.compile(r"[0-9a-z]{12}")
 
 
 def todo(session: Session, owner_id: OwnerId, todo_id: TodoId) -> Todo:
@@ -70,7 +69,7 @@ _ONE_AS_IT_IS = _ONE.execution_options(populate_existing=True)
 def _one(
     session: Session, owner_id: OwnerId, todo_id: TodoId, wanted: sa.Select[Todo]
 ) -> Todo:
-    if not _ID.fullmatch(todo_id):  # NUL and the like must not reach the driver
+    if not is_id(todo_id):
         raise TodoNotFound
     named = {"owner_id": owner_id, "id": todo_id}
     found: Todo | None = session.execute(wanted, named).scalar_one_or_none()
